@@ -56,6 +56,11 @@ class Server:
     def answers(self) -> bool:
         raise NotImplementedError
 
+    @property
+    def trace(self) -> Path:
+        """The file that the server removes last when it ends."""
+        raise NotImplementedError
+
     def start(self) -> subprocess.Popen:
         self.end_orphan()
         self.share(self.directory, self.binary())
@@ -97,8 +102,7 @@ class Server:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, self.stop_signal)
             deadline = time.monotonic() + START_SECONDS
-            while time.monotonic() < deadline:
-                os.kill(pid, 0)
+            while self.trace.exists() and time.monotonic() < deadline:
                 time.sleep(0.02)
 
     def spawn(self, command: list[str], **options: object) -> subprocess.Popen:
@@ -152,8 +156,10 @@ class Postgres(Server):
         if not (self.data / "PG_VERSION").exists():
             self._create()
         self._check_version()
-        stale = self.data / "postmaster.pid"  # its owner is dead, or end_orphan() had found it
-        stale.unlink(missing_ok=True)
+        # Their owner is dead (else end_orphan() had found it), but another process may have its
+        # id by now, and PostgreSQL would refuse to start.
+        for stale in (self.trace, self.socket, Path(f"{self.socket}.lock")):
+            stale.unlink(missing_ok=True)
 
     def _create(self) -> None:
         """Make the cluster and its database beside the goal, and move it there when complete."""
@@ -202,9 +208,14 @@ class Postgres(Server):
         options = [f"--{name}={value}" for name, value in settings.items()]
         return [str(self.binary()), "-D", str(self.data), *options]
 
+    @property
+    def trace(self) -> Path:
+        return self.data / "postmaster.pid"
+
     def answers(self) -> bool:
-        status = self.data / "postmaster.pid"
-        lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
+        lines = []
+        with contextlib.suppress(FileNotFoundError):
+            lines = self.trace.read_text(encoding="utf-8").splitlines()
         return len(lines) > 7 and lines[7].strip() == "ready"
 
 
@@ -227,6 +238,10 @@ class Redis(Server):
             *("--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"),
             *("--appendonly", "yes", "--maxmemory-policy", "noeviction", "--save", ""),
         ]
+
+    @property
+    def trace(self) -> Path:
+        return self.socket
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError), _connection(self.socket) as connection:
