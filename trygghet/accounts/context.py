@@ -1,0 +1,13 @@
+from django.conf import settings
+from django.http import HttpRequest
+
+from trygghet.accounts.navigation import navigation
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """What every page shows: the municipality, the demo mark, and the way around."""
+    return {
+        "municipality": settings.MUNICIPALITY_NAME,
+        "demo": settings.DEMO,
+        "navigation": navigation(request),
+    }

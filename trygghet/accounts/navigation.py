@@ -1,0 +1,94 @@
+"""The words at the top of the page: each role is shown only what it uses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from trygghet.accounts.scope import Scope
+
+
+@dataclass(frozen=True)
+class Place:
+    label: str | Promise
+    url_name: str
+    icon: str
+    is_for: Callable[[Scope], bool]
+    is_main: bool = True
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Navigation:
+    main: tuple[Link, ...]
+    more: tuple[Link, ...]
+
+
+def _everyone(scope: Scope) -> bool:
+    return scope.user_id is not None
+
+
+def _reads_reports(scope: Scope) -> bool:
+    return scope.is_staff or scope.is_committee
+
+
+PLACES = (
+    Place(_("Att göra"), "start", "list-checks", _everyone),
+    Place(
+        _("Iakttagelser"),
+        "collaboration:observation-list",
+        "eye",
+        lambda s: s.is_staff,
+    ),
+    Place(_("Lägesbilder"), "collaboration:report-list", "file-text", _reads_reports),
+    Place(
+        _("Samverkan"),
+        "collaboration:process-list",
+        "handshake",
+        lambda s: s.is_partner or s.is_staff,
+    ),
+    Place(_("Uppföljning"), "followup:dashboard", "chart-column", _reads_reports),
+    Place(_("Rapporter"), "followup:report-list", "newspaper", _reads_reports),
+    Place(_("Hinder"), "collaboration:obstacle-list", "octagon-alert", lambda s: s.is_staff, False),
+    Place(_("Programmet"), "programs:program-list", "book-open", _everyone, False),
+    Place(_("Nämnder och bolag"), "programs:body-list", "building-2", _everyone, False),
+    Place(_("Begrepp"), "programs:concept-list", "book-a", _everyone, False),
+    Place(
+        _("Inställningar"),
+        "settings",
+        "settings",
+        lambda s: s.is_administrator or s.is_central,
+        False,
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> Navigation:
+    scope = getattr(request, "scope", None)
+    if scope is None or not getattr(request, "user", None) or not request.user.is_authenticated:
+        return Navigation((), ())
+    links = [(place, _link(place, request.path)) for place in PLACES if place.is_for(scope)]
+    found = [(place, link) for place, link in links if link]
+    return Navigation(
+        tuple(link for place, link in found if place.is_main),
+        tuple(link for place, link in found if not place.is_main),
+    )
+
+
+def _link(place: Place, path: str) -> Link | None:
+    try:
+        url = reverse(place.url_name)
+    except NoReverseMatch:
+        return None
+    current = path == url if url == "/" else path.startswith(url)
+    return Link(str(place.label), url, place.icon, current)

@@ -1,0 +1,10 @@
+"""The whole address book; the apps' own lists are tied together here."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("konto/", include("allauth.urls")),
+    path("", include("programs.urls")),
+    path("", include("collaboration.urls")),
+    path("", include("followup.urls")),
+]
