@@ -162,7 +162,10 @@ CELERY_BEAT_SCHEDULE = {
 }
 # What a job of each kind does, and who says which jobs are due: the apps above, named here.
 JOB_HANDLERS = {"monthly_report": "followup.reports.monthly.build"}
-JOB_CLOCKS = ("followup.reports.monthly.ensure_due",)
+JOB_CLOCKS = (
+    "programs.services.sync_coordinator_grants",
+    "followup.reports.monthly.ensure_due",
+)
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]

@@ -1,0 +1,105 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from collaboration.models import CollaborationProcess
+from programs.models import ResponsibleBody
+from programs.services import grant_role
+from tests.factories.accounts import UserFactory
+from tests.factories.programs import (
+    CoordinatorFactory,
+    ProgramFactory,
+    ResponsibleBodyFactory,
+)
+from trygghet.accounts.models import User
+from trygghet.accounts.roles import Role
+
+
+@pytest.fixture
+def body(db: None) -> ResponsibleBody:
+    """The district committee where coordinator, manager and contributor work."""
+    return ResponsibleBodyFactory(name="Ådalens stadsdelsnämnd", code="adalen")
+
+
+@pytest.fixture
+def board(db: None) -> ResponsibleBody:
+    """The executive board, where central office, committee member and administrator sit."""
+    return ResponsibleBodyFactory(
+        name="Kommunstyrelsen",
+        code="ks",
+        kind=ResponsibleBody.Kind.EXECUTIVE_BOARD,
+        reports=False,
+    )
+
+
+@pytest.fixture
+def process(body: ResponsibleBody) -> CollaborationProcess:
+    """The process that the partner is invited to."""
+    return CollaborationProcess.objects.create(
+        title="Tryggare torg",
+        program=ProgramFactory(),
+        lead_body=body,
+        began_on=date(2024, 2, 1),
+    )
+
+
+def _person(name: str, role: Role, anchor: ResponsibleBody | CollaborationProcess) -> User:
+    user = UserFactory(name=name, email=f"{role.value}@exempel.se")
+    grant_role(user, role, anchor)
+    return user
+
+
+@pytest.fixture
+def coordinator(body: ResponsibleBody) -> User:
+    user = _person("Sam Ordnare", Role.COORDINATOR, body)
+    CoordinatorFactory(user=user, body=body)
+    return user
+
+
+@pytest.fixture
+def manager(body: ResponsibleBody) -> User:
+    return _person("Chris Chef", Role.MANAGER, body)
+
+
+@pytest.fixture
+def contributor(body: ResponsibleBody) -> User:
+    return _person("Mika Medarbetare", Role.CONTRIBUTOR, body)
+
+
+@pytest.fixture
+def central(board: ResponsibleBody) -> User:
+    return _person("Stina Stadsledning", Role.CENTRAL_OFFICE, board)
+
+
+@pytest.fixture
+def committee(board: ResponsibleBody) -> User:
+    return _person("Love Ledamot", Role.COMMITTEE, board)
+
+
+@pytest.fixture
+def administrator(board: ResponsibleBody) -> User:
+    return _person("Adi Administratör", Role.ADMINISTRATOR, board)
+
+
+@pytest.fixture
+def partner(process: CollaborationProcess) -> User:
+    return _person("Pim Part", Role.PARTNER, process)
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """Signed in, without any role."""
+    return UserFactory(name="Utan Roll", email="utan@exempel.se")
+
+
+@pytest.fixture
+def as_user(client: Client) -> Callable[[User], Client]:
+    """``as_user(coordinator)`` is a client signed in as that person."""
+
+    def sign_in(user: User) -> Client:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
