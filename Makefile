@@ -1,0 +1,28 @@
+# The commands of everyday work. Everything they need is built by bootstrap.py on the first call.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test setup lint reset screenshots
+
+run: setup  ## the whole program with demo data on http://localhost:8000
+	@exec $(BIN)/python -m trygghet.run
+
+test: lint  ## linters, checks and every test, browser tests included
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+	CHROMIUM="$$($(PYTHON) bootstrap.py browser)" && export CHROMIUM && $(BIN)/pytest -n 2
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+setup:
+	@$(PYTHON) bootstrap.py setup
+
+reset:  ## stop the local servers and remove their data
+	@$(PYTHON) bootstrap.py reset
+
+screenshots: setup  ## renew the pictures in the README from the demo data
+	CHROMIUM="$$($(PYTHON) bootstrap.py browser)" && export CHROMIUM && $(BIN)/python docs/screenshots.py
