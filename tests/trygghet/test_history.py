@@ -1,0 +1,50 @@
+import pghistory
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from programs.models import ResponsibleBody
+from tests.factories.accounts import UserFactory
+from tests.factories.programs import ResponsibleBodyFactory
+from trygghet.history.selectors import history_of
+
+
+def test_history_says_who_what_before_and_after(body: ResponsibleBody) -> None:
+    with pghistory.context(user=UserFactory(name="Hedda Handläggare").pk):
+        body.name = "Nya namnet"
+        body.save()
+    latest = history_of(body)[0]
+    assert latest.who == "Hedda Handläggare"
+    assert latest.fields[0].label == "namn"
+    assert (latest.fields[0].before, latest.fields[0].after) == (
+        "Ådalens stadsdelsnämnd",
+        "Nya namnet",
+    )
+
+
+def test_bulk_updates_are_caught_too(body: ResponsibleBody) -> None:
+    ResponsibleBody.objects.filter(pk=body.pk).update(note="Ändrad i klump")
+    assert history_of(body)[0].fields[0].after == "Ändrad i klump"
+
+
+def test_deletion_is_recorded(body: ResponsibleBody) -> None:
+    event = ResponsibleBody.pgh_event_model
+    pk = body.pk
+    ResponsibleBody.objects.filter(pk=pk).delete()
+    assert event.objects.filter(pgh_obj_id=pk, pgh_label="delete").exists()
+
+
+def test_withheld_field_shows_only_that_it_changed(body: ResponsibleBody) -> None:
+    ResponsibleBody.objects.filter(pk=body.pk).update(note="hemligt")
+    change = history_of(body, withhold=["note"])[0].fields[0]
+    assert change.label == "anmärkning"
+    assert "hemligt" not in change.before + change.after
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_history_takes_the_same_queries_whatever_the_rows(
+    rows: int, django_assert_num_queries: DjangoAssertNumQueries, db: None
+) -> None:
+    with pghistory.context(user=UserFactory().pk):
+        bodies = ResponsibleBodyFactory.create_batch(rows)
+    with django_assert_num_queries(2):
+        assert len(history_of(*bodies)) == rows
