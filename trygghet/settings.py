@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "trygghet.accounts",
     "trygghet.history",
     "trygghet.jobs",
+    "trygghet.health",
+    "trygghet.ui",
     "programs",
     "collaboration",
     "followup",
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -74,7 +77,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "trygghet.ui.renderer.UiRenderer"
 
 DATABASES = {
     "default": env.database(env.secret("DATABASE_URL") or local.database_url())
@@ -173,7 +176,7 @@ TIME_ZONE = "Europe/Stockholm"
 USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [("dist", BASE_DIR / "static" / "dist")]  # only what is built is served
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(local.directory() / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -208,5 +211,6 @@ if env.flag("BEHIND_TLS_PROXY"):  # only where the proxy itself sets this header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 HTTPS = env.flag("HTTPS", not (DEBUG or DEMO))
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from within, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

@@ -1,1 +1,18 @@
+// What every page gets. All of it improves pages that work without it.
+import { startDialogs } from './js/dialogs.js';
+import { startErrorSummary } from './js/error-summary.js';
+import { startMenus } from './js/menus.js';
+import { startNetworkStatus } from './js/network-status.js';
+import { startPage } from './js/page.js';
+import { startSubmitGuard } from './js/submit-guard.js';
+import { startTextareas } from './js/textareas.js';
+import { startUnsavedWarning } from './js/unsaved-warning.js';
 
+startMenus();
+startErrorSummary();
+startDialogs();
+startTextareas();
+startSubmitGuard();
+startUnsavedWarning();
+startNetworkStatus();
+startPage();
