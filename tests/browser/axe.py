@@ -1,0 +1,19 @@
+"""What axe has to say about a page, in lines that tell where to look."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+_axe = Axe()
+
+
+def violations(page: Page) -> list[str]:
+    """One line for each element that breaks a rule of axe, best practices included."""
+    found = _axe.run(page).response["violations"]
+    where = f"{page.url} at {page.viewport_size['width']} px"
+    return [
+        f"{where}: {rule['id']} ({rule['impact']}): {rule['help']}: "
+        f"{' '.join(map(str, node['target']))}\n    {node['html'][:200]}"
+        f"\n    {' '.join(node['failureSummary'].split())}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
