@@ -24,6 +24,14 @@ class ObservationQuerySet(models.QuerySet[Any]):
             body_id=report.body_id, seen_at__date__range=(report.period, report.last_day)
         )
 
+    def sightings(self) -> Self:
+        """Without those that say that there was nothing to report."""
+        return self.filter(nothing_to_report=False)
+
+    def unread(self) -> Self:
+        """Waiting for the coordinator to take them in or set them aside."""
+        return self.sightings().filter(state=Observation.State.NEW)
+
 
 @track()
 class Observation(models.Model):

@@ -1,8 +1,10 @@
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models.classification import Classified, ClassifiedQuerySet
@@ -57,18 +59,25 @@ class Obstacle(Classified):
     )
     raised_at = models.DateTimeField(_("lyft"))
     acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     acknowledged_at = models.DateTimeField(_("kvitterad"), null=True, blank=True)
     answer = models.TextField(_("svar"), max_length=MAX_TEXT, blank=True)
     decision = models.CharField(_("beslut"), max_length=300, blank=True)
     decided_on = models.DateField(_("beslutsdatum"), null=True, blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(_("besvarad"), null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reopened_at = models.DateTimeField(_("öppnad igen"), null=True, blank=True)
+    reopen_reason = models.TextField(
+        _("varför svaret inte räcker"), max_length=MAX_TEXT, blank=True
+    )
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     closed_at = models.DateTimeField(_("stängd"), null=True, blank=True)
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
@@ -98,3 +107,15 @@ class Obstacle(Classified):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def waiting_since(self) -> datetime:
+        """When it was lifted, or lifted again because the answer did not help."""
+        return self.reopened_at or self.raised_at
+
+    def days_waiting_on(self, day: date) -> int:
+        """Whole days from when it was lifted until the answer, or until ``day``."""
+        answered = self.state in (self.State.ANSWERED, self.State.CLOSED)
+        until = self.answered_at or self.closed_at if answered else None
+        last = timezone.localdate(until) if until else day
+        return max((last - timezone.localdate(self.waiting_since)).days, 0)
