@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("trygghet.health.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("programs.urls")),
     path("", include("collaboration.urls")),
