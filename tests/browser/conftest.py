@@ -29,6 +29,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 DESKTOP, PHONE = 1280, 390
 HEIGHTS = {DESKTOP: 900, PHONE: 844}
+PAGES = ("document", "fetch", "xhr")  # these may answer 403 or 409 as part of a test
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 Visit = Callable[..., Page]
