@@ -4,6 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models.classification import Classified, ClassifiedQuerySet
@@ -65,6 +66,7 @@ class SituationReport(models.Model):
     due_on = models.DateField(_("ska vara inskickad"))
     state = models.CharField(_("läge"), max_length=10, choices=State, default=State.DRAFT)
     no_change = models.BooleanField(_("ingen förändring sedan förra perioden"), default=False)
+    no_problems = models.BooleanField(_("inga problem att rapportera"), default=False)
     late_reason = models.CharField(_("varför rapporten är sen"), max_length=500, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -132,7 +134,7 @@ class SituationReport(models.Model):
 
     def is_late_on(self, day: date) -> bool:
         """Whether the report came, or has not come, after its due day."""
-        sent_on = self.submitted_at.date() if self.submitted_at else day
+        sent_on = timezone.localdate(self.submitted_at) if self.submitted_at else day
         return sent_on > self.due_on
 
 
