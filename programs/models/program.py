@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models.bodies import ResponsibleBody
 from trygghet.history.track import track
+from trygghet.months import add_months
 from trygghet.swedish import swedish
 
 
@@ -65,6 +66,15 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def period_of(self, month: date) -> date:
+        """The first month of the report period that ``month`` lies in."""
+        return add_months(month, -((month.month - 1) % self.report_months))
+
+    def report_due_on(self, month: date) -> date:
+        """Last day to send in the situation report that covers ``month``."""
+        following = add_months(self.period_of(month), self.report_months)
+        return following.replace(day=self.report_due_day)
 
 
 @track()
