@@ -67,9 +67,12 @@ def idempotency_key() -> SafeString:
 
 
 @register.simple_tag
-def field_error_list(*forms: BaseForm | BaseFormSet | None) -> list[dict[str, str]]:
-    """Every error of ``forms`` as label, message and the id of the field to jump to."""
-    return [error for form in forms if form is not None for error in _errors(form)]
+def field_error_list(*forms: BaseForm | BaseFormSet | str) -> list[dict[str, str]]:
+    """Every error of ``forms`` as label, message and the id of the field to jump to.
+
+    A name that the page does not have arrives as an empty text, and holds no errors.
+    """
+    return [error for form in forms if not isinstance(form, str) for error in _errors(form)]
 
 
 def _errors(form: BaseForm | BaseFormSet) -> Iterator[dict[str, str]]:
