@@ -111,6 +111,7 @@ class ObstacleFactory(factory.django.DjangoModelFactory):
     classification_reason = factory.LazyAttribute(_why_restricted)
     raised_by = factory.SubFactory(UserFactory)
     raised_at = noon(date(2026, 10, 12))
+    state = Obstacle.State.OPEN
     answer = factory.LazyAttribute(lambda o: "Beslut är fattat." if _is_answered(o) else "")
     decided_on = factory.LazyAttribute(lambda o: date(2026, 10, 20) if _is_answered(o) else None)
     answered_at = factory.LazyAttribute(

@@ -1,0 +1,285 @@
+"""Which bodies sent their report, when, and in what state: for dashboard and monthly report alike.
+
+The state of a report is known to those who follow the whole city even while its text is not theirs
+to read; to everybody else an unpublished report of another body is withheld.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from collaboration.models import Obstacle, Problem, ReportPart, SituationReport
+from programs.models import Coordinator, Program, ResponsibleBody
+from trygghet.accounts.scope import Scope
+from trygghet.months import add_months
+
+State = SituationReport.State
+SENT = frozenset({State.SUBMITTED, State.APPROVED, State.PUBLISHED})
+MISSING = "missing"
+WITHHELD = "withheld"
+
+
+def last_day_of(month: date) -> date:
+    return add_months(month, 1) - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class BodyStatus:
+    """How one body's report for one month stands, as far as the reader may know.
+
+    ``state`` is a state of ``SituationReport``, ``missing`` or ``withheld``; ``report_id`` is set
+    when the reader may open the report. ``sent_on`` is a day in Stockholm.
+    """
+
+    body_id: int
+    code: str
+    name: str
+    kind: str
+    area_id: int | None
+    has_coordinator: bool
+    state: str
+    is_late: bool
+    late_reason: str
+    due_on: date
+    sent_on: date | None
+    report_id: int | None
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state in SENT
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state in (State.APPROVED, State.PUBLISHED)
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.state == WITHHELD
+
+    @property
+    def is_overdue(self) -> bool:
+        """Not sent, and the due day has passed."""
+        return self.is_late and not self.is_sent
+
+
+@dataclass(frozen=True)
+class MonthStatus:
+    """One month with every body that was asked for a report."""
+
+    month: date
+    bodies: tuple[BodyStatus, ...]
+
+    @cached_property
+    def report_ids(self) -> tuple[int, ...]:
+        """The sent reports that the reader may open: what the month's figures are counted on."""
+        return tuple(body.report_id for body in self.bodies if body.is_sent and body.report_id)
+
+    @cached_property
+    def counts(self) -> "StatusCounts":
+        return status_counts(self.bodies)
+
+
+@dataclass(frozen=True)
+class StatusCounts:
+    """Bodies by what became of their report; the last five add up to ``asked``."""
+
+    asked: int
+    approved: int
+    waiting: int
+    without_coordinator: int
+    in_time: int
+    late: int
+    overdue: int
+    not_due: int
+    withheld: int
+
+    @property
+    def sent(self) -> int:
+        return self.in_time + self.late
+
+    @property
+    def missing(self) -> int:
+        return self.overdue + self.not_due
+
+
+def status_counts(bodies: Iterable[BodyStatus]) -> StatusCounts:
+    bodies = tuple(bodies)
+    known = [body for body in bodies if not body.is_withheld]
+    sent = [body for body in known if body.is_sent]
+    unsent = [body for body in known if not body.is_sent]
+    approved = sum(body.is_approved for body in sent)
+    late = sum(body.is_late for body in sent)
+    overdue = sum(body.is_late for body in unsent)
+    return StatusCounts(
+        asked=len(bodies),
+        approved=approved,
+        waiting=len(sent) - approved,
+        without_coordinator=sum(not body.has_coordinator for body in bodies),
+        in_time=len(sent) - late,
+        late=late,
+        overdue=overdue,
+        not_due=len(unsent) - overdue,
+        withheld=len(bodies) - len(known),
+    )
+
+
+def asked_bodies(
+    month: date, *, months: int = 1, day: date | None = None
+) -> tuple[ResponsibleBody, ...]:
+    """The bodies asked for a report in one of the ``months`` that end with ``month``. One query.
+
+    Each has ``has_coordinator``: whether one was appointed at the end of ``month``, or is on
+    ``day`` (today) while that has not come.
+    """
+    last_day = last_day_of(month)
+    known_on = min(day or timezone.localdate(), last_day)
+    appointed = Coordinator.objects.valid_on(known_on).filter(body=OuterRef("pk"))
+    return tuple(
+        ResponsibleBody.objects.reporting()
+        .valid_between(add_months(month, 1 - months), last_day)
+        .annotate(has_coordinator=Exists(appointed))
+        .by_name()
+    )
+
+
+def _existed_at_the_end_of(month: date, body: ResponsibleBody) -> bool:
+    last_day = last_day_of(month)
+    begun = body.valid_from is None or body.valid_from <= last_day
+    return begun and (body.valid_to is None or body.valid_to >= last_day)
+
+
+def _reports(
+    scope: Scope, months: Sequence[date], bodies: Iterable[ResponsibleBody]
+) -> dict[tuple[int, date], SituationReport]:
+    """Each body's report by the months that it covers, whether or not the reader may open it."""
+    visible = SituationReport.objects.visible_to(scope).filter(pk=OuterRef("pk"))
+    rows = (
+        SituationReport.objects.filter(
+            body__in=[body.pk for body in bodies],
+            period__range=(add_months(months[0], -11), months[-1]),
+        )
+        .annotate(is_visible=Exists(visible), sent_on=TruncDate("submitted_at"))
+        .only("body_id", "period", "period_months", "state", "due_on", "late_reason")
+    )
+    return {
+        (row.body_id, add_months(row.period, covered)): row
+        for row in rows
+        for covered in range(row.period_months)
+    }
+
+
+def _state(scope: Scope, body_id: int, row: SituationReport | None) -> str:
+    if row and row.is_visible:
+        return row.state
+    if not (scope.follows_city or scope.for_report or body_id in scope.bodies):
+        return WITHHELD
+    return row.state if row and row.state in SENT else MISSING
+
+
+def _body_status(
+    scope: Scope, body: ResponsibleBody, row: SituationReport | None, due_on: date, day: date
+) -> BodyStatus:
+    state = _state(scope, body.pk, row)
+    visible = bool(row and row.is_visible)
+    due_on = row.due_on if row and state != WITHHELD else due_on
+    sent_on = row.sent_on if row and state in SENT else None
+    return BodyStatus(
+        body_id=body.pk,
+        code=body.code,
+        name=body.name,
+        kind=body.kind,
+        area_id=body.area_id,
+        has_coordinator=body.has_coordinator,
+        state=state,
+        is_late=state != WITHHELD and (sent_on or day) > due_on,
+        late_reason=row.late_reason if row and visible else "",
+        due_on=due_on,
+        sent_on=sent_on,
+        report_id=row.pk if row and visible else None,
+    )
+
+
+def status_history(
+    scope: Scope,
+    program: Program,
+    month: date,
+    bodies: Sequence[ResponsibleBody],
+    *,
+    months: int = 13,
+    day: date | None = None,
+) -> tuple[MonthStatus, ...]:
+    """The ``months`` that end with ``month``, oldest first, as they stand on ``day``. One query.
+
+    ``bodies`` come from ``asked_bodies``; each month holds those that existed at its end.
+    """
+    day = day or timezone.localdate()
+    span = tuple(add_months(month, back) for back in range(1 - months, 1))
+    reports = _reports(scope, span, bodies)
+    return tuple(
+        MonthStatus(
+            each,
+            tuple(
+                _body_status(
+                    scope, body, reports.get((body.pk, each)), program.report_due_on(each), day
+                )
+                for body in bodies
+                if _existed_at_the_end_of(each, body)
+            ),
+        )
+        for each in span
+    )
+
+
+def month_status(
+    scope: Scope,
+    program: Program,
+    month: date,
+    bodies: Sequence[ResponsibleBody],
+    *,
+    day: date | None = None,
+) -> MonthStatus:
+    """One month of ``status_history``."""
+    return status_history(scope, program, month, bodies, months=1, day=day)[0]
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """How much the reader may not read in reports that it may open (and of obstacles)."""
+
+    problems: int = 0
+    parts: int = 0
+    obstacles: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.problems + self.parts + self.obstacles
+
+
+def withheld_count(scope: Scope, month: MonthStatus) -> Withheld:
+    """What is kept from the reader of the month's figures. One query."""
+    in_reports = Q(report__in=month.report_ids)
+    raised = Q(
+        body__in=[body.body_id for body in month.bodies],
+        raised_at__date__range=(month.month, last_day_of(month.month)),
+    )
+    if not (scope.follows_city or scope.for_report):
+        raised &= Q(body__in=scope.bodies)
+    groups = {
+        "problems": Problem.objects.filter(in_reports),
+        "parts": ReportPart.objects.filter(in_reports).exclude(text=""),
+        "obstacles": Obstacle.objects.filter(raised),
+    }
+    counted = [
+        rows.withheld_from(scope)
+        .order_by()
+        .values(what=Value(what))
+        .annotate(number=Count("pk"))
+        .values_list("what", "number")
+        for what, rows in groups.items()
+    ]
+    return Withheld(**dict(counted[0].union(*counted[1:], all=True)))
