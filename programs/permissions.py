@@ -24,7 +24,7 @@ def can_open_settings(scope: Scope) -> bool:
 
 
 def can_see_history(scope: Scope, body: ResponsibleBody) -> bool:
-    """Who changed what about a body: for those who work there, the central office, administrators."""
+    """Who changed what about a body: those who work there, the central office, administrators."""
     return scope.is_central or scope.is_administrator or body.pk in scope.bodies
 
 

@@ -140,7 +140,7 @@ def _refusal(error: IntegrityError) -> ValidationError:
 
 @transaction.atomic
 def end_appointment(*, appointment: Coordinator, last_day: date, acting_user: User) -> None:
-    """Let the appointment end after ``last_day``; one that would end before it began is withdrawn."""
+    """Let the appointment end after ``last_day``; it is withdrawn if that is before it began."""
     appointment = Coordinator.objects.select_for_update().get(pk=appointment.pk)
     if last_day < appointment.valid_from:
         appointment.delete()
