@@ -10,6 +10,7 @@ killed one leaves nothing behind. Standard library only: ``bootstrap.py`` runs t
 environment exists (``python trygghet/local.py stop``).
 """
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -34,9 +35,7 @@ class LocalServerError(RuntimeError):
 def directory() -> Path:
     """The folder of everything local: databases, uploaded files, the secret key."""
     default = Path(__file__).resolve().parent.parent / ".local"
-    path = Path(os.environ.get("TRYGGHET_LOCAL_DIR") or default).absolute()
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    return Path(os.environ.get("TRYGGHET_LOCAL_DIR") or default).absolute()
 
 
 def database_url() -> str:
@@ -72,6 +71,8 @@ def stop() -> None:
             os.kill(keeper, signal.SIGTERM)
             while _keeper(name) == keeper:
                 time.sleep(0.02)
+    with contextlib.suppress(OSError):  # gone already
+        socket_directory().rmdir()
 
 
 def in_use() -> bool:
@@ -89,6 +90,7 @@ def socket_directory() -> Path:
     if not SAFE_IN_AN_ADDRESS.fullmatch(str(path)):
         digest = hashlib.sha256(os.fsencode(directory())).hexdigest()[:16]
         path = Path("/tmp").resolve() / f"trygghet-{digest}"  # noqa: S108 - checked below
+    directory().mkdir(parents=True, exist_ok=True)
     path.mkdir(mode=0o700, exist_ok=True)
     found = path.lstat()
     if not stat.S_ISDIR(found.st_mode) or os.geteuid() not in (0, found.st_uid):
@@ -172,6 +174,7 @@ def _open(filename: str, mode: int = 0) -> int:
     """Open a file of ours, which belongs to the folder's owner even when root makes it."""
     path = directory() / filename
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | mode, 0o600)
     except PermissionError:
         raise LocalServerError(

@@ -303,7 +303,9 @@ def _lock(path: Path, kind: int) -> int:
 def _package(name: str) -> Path:
     found = importlib.util.find_spec(name)
     if not found or not found.origin:
-        raise CannotStart(f"paketet {name} saknas. Kör make setup.")
+        raise CannotStart(
+            f"paketet {name} saknas. Kör make setup, eller ange DATABASE_URL och REDIS_URL."
+        )
     return Path(found.origin).parent
 
 
