@@ -32,6 +32,10 @@ class ObservationQuerySet(models.QuerySet[Any]):
         """Waiting for the coordinator to take them in or set them aside."""
         return self.sightings().filter(state=Observation.State.NEW)
 
+    def release(self) -> int:
+        """Put them back among the unread: the problem that they supported is removed."""
+        return self.update(state=Observation.State.NEW, problem=None)
+
 
 @track()
 class Observation(models.Model):

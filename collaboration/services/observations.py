@@ -12,14 +12,16 @@ from collaboration.exceptions import (
     NothingToTakeIn,
     ObservationAlreadyHandled,
     ObservationOfAnotherBody,
-    ReportNotEditable,
 )
 from collaboration.models import Observation, Problem, SituationReport
 from collaboration.photos import Photo
+from collaboration.services.locks import locked_for_editing
 from collaboration.services.problems import add_problem
 from collaboration.times import cell_of_week
 from programs.models import ResponsibleBody
 from trygghet.accounts.models import User
+
+# A report is held before its observations, here as where a problem is removed.
 
 
 def log_observation(
@@ -85,8 +87,9 @@ def take_in(*, observation: Observation, problem: Problem, acting_user: User) ->
     Raises ReportNotEditable, ObservationOfAnotherBody, NothingToTakeIn or
     ObservationAlreadyHandled (taken into another problem).
     """
+    locked_for_editing(problem.report)
     observation = _locked(observation)
-    _refuse_report(observation, problem.report)
+    _refuse_body(observation, problem.report)
     if observation.problem_id == problem.pk:
         return observation
     if observation.problem_id:
@@ -102,8 +105,9 @@ def take_in_as_new_problem(
 
     Raises as ``take_in``.
     """
+    locked_for_editing(report)
     observation = _locked(observation)
-    _refuse_report(observation, report)
+    _refuse_body(observation, report)
     if observation.problem_id:
         if observation.problem.report_id == report.pk:
             return observation.problem
@@ -147,17 +151,9 @@ def take_back(*, observation: Observation, acting_user: User) -> Observation:
 
     Raises ReportNotEditable when it supports a problem of a report that was sent in.
     """
-    observation = _locked(observation)
-    if observation.problem_id and not observation.problem.report.is_editable:
-        raise ReportNotEditable
-    return _set_state(observation, Observation.State.NEW, problem=None, answer="")
-
-
-def release_observations(*, problem: Problem) -> int:
-    """Put a problem's observations back among the unread before the problem is removed."""
-    return Observation.objects.filter(problem=problem).update(
-        state=Observation.State.NEW, problem=None
-    )
+    if observation.problem:
+        locked_for_editing(observation.problem.report)
+    return _set_state(_locked(observation), Observation.State.NEW, problem=None, answer="")
 
 
 def _locked(observation: Observation) -> Observation:
@@ -165,14 +161,11 @@ def _locked(observation: Observation) -> Observation:
     return rows.select_related("category", "area", "problem__report").get(pk=observation.pk)
 
 
-def _refuse_report(observation: Observation, report: SituationReport) -> None:
+def _refuse_body(observation: Observation, report: SituationReport) -> None:
     if observation.nothing_to_report:
         raise NothingToTakeIn
     if observation.body_id != report.body_id:
         raise ObservationOfAnotherBody
-    report = SituationReport.objects.select_for_update().get(pk=report.pk)
-    if not report.is_editable:
-        raise ReportNotEditable
 
 
 def _set_state(observation: Observation, state: Observation.State, **fields: Any) -> Observation:
