@@ -156,7 +156,6 @@ def test_withheld_is_counted_by_what_it_is(
 @pytest.mark.parametrize("number", [1, 3])
 def test_history_takes_three_queries(
     program: Program,
-    central: User,
     number: int,
     django_assert_num_queries: Callable,
 ) -> None:
@@ -166,9 +165,8 @@ def test_history_takes_three_queries(
                 body=body, program=program, period=period, state=SituationReport.State.APPROVED
             )
             ProblemFactory(report=report)
-    scope = scope_of(central)
     with django_assert_num_queries(3):
         bodies = asked_bodies(OCTOBER, months=13)
-        history = status_history(scope, program, OCTOBER, bodies, day=DAY)
-        withheld_count(scope, history[-1])
+        history = status_history(REPORT_SCOPE, program, OCTOBER, bodies, day=DAY)
+        withheld_count(REPORT_SCOPE, history[-1])
     assert history[-1].counts.approved == number
