@@ -143,6 +143,7 @@ CELERY_BROKER_URL = env.secret("REDIS_URL") or local.redis_url()
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 30,
+    "unacked_restore_throttle": 1,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
 }
@@ -160,8 +161,17 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "ask-what-is-due": {"task": "trygghet.jobs.tasks.ensure_due", "schedule": schedule(600)},
-    "ring-for-waiting-jobs": {"task": "trygghet.jobs.tasks.dispatch", "schedule": schedule(5)},
+    # What no worker has taken before the next one comes is dropped: a stopped worker finds no heap.
+    "ask-what-is-due": {
+        "task": "trygghet.jobs.tasks.ensure_due",
+        "schedule": schedule(600),
+        "options": {"expires": 600},
+    },
+    "ring-for-waiting-jobs": {
+        "task": "trygghet.jobs.tasks.dispatch",
+        "schedule": schedule(5),
+        "options": {"expires": 5},
+    },
 }
 # What a job of each kind does, and who says which jobs are due: the apps above, named here.
 JOB_HANDLERS = {"monthly_report": "followup.reports.monthly.build"}

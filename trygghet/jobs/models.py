@@ -14,8 +14,10 @@ LEASE = timedelta(minutes=6)  # longer than the task's hard time limit
 class JobQuerySet(models.QuerySet["Job"]):
     def waiting(self) -> Self:
         """Jobs that a worker should take: queued, or left behind by a worker that died."""
-        left_behind = Q(state=Job.State.RUNNING, lease_until__lt=timezone.now())
-        return self.filter(Q(state=Job.State.QUEUED) | left_behind)
+        now = timezone.now()
+        left_behind = Q(state=Job.State.RUNNING, lease_until__lt=now)
+        its_time = Q(not_before__isnull=True) | Q(not_before__lte=now)
+        return self.filter(Q(state=Job.State.QUEUED) | left_behind).filter(its_time)
 
 
 class Job(models.Model):
@@ -44,6 +46,7 @@ class Job(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     created_at = models.DateTimeField(_("skapat"), auto_now_add=True)
+    not_before = models.DateTimeField(_("tidigast"), null=True, blank=True)
     rung_at = models.DateTimeField(_("senast ringt"), null=True, blank=True)
     finished_at = models.DateTimeField(_("klart"), null=True, blank=True)
 
@@ -72,6 +75,15 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED}
+
+    @property
+    def is_planned(self) -> bool:
+        """Asked for, but its time has not come."""
+        return (
+            self.state == self.State.QUEUED
+            and self.not_before is not None
+            and self.not_before > timezone.now()
+        )
 
 
 class DroppedRing(models.Model):

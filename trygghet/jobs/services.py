@@ -1,14 +1,20 @@
-"""Ask for a job, ring for a worker, run a job. The pattern is described in docs/reliability.md."""
+"""Ask for a job, ring for a worker, run a job.
+
+The row is the truth and is written in the transaction of its cause. A worker commits its attempt
+and its lease before it works, and writes the result and the job's state in one transaction, so that
+whatever dies, the job is done once, and given up, visibly, after three attempts.
+"""
 
 import logging
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from trygghet.accounts.models import User
 from trygghet.celery import app
@@ -16,21 +22,50 @@ from trygghet.jobs.models import LEASE, MAX_ATTEMPTS, DroppedRing, Job
 
 logger = logging.getLogger(__name__)
 
-RING_AGAIN_AFTER = timedelta(seconds=3)
+QUEUE = "jobs"  # of their own, so that long work never stands in the way of the clocks
+DISPATCH_AFTER = timedelta(seconds=3)
+RING_AGAIN_AFTER = timedelta(seconds=60)
+PATIENCE = 0.8  # seconds for each step of reaching the broker: a person may be waiting
 
 
 class JobLost(Exception):
     """The lease ran out and another worker took the job: this one must not write its result."""
 
 
-def ask(*, kind: str, key: str, payload: dict[str, Any], asked_by: User | None = None) -> Job:
+class JobRefused(Exception):
+    """The job cannot be done; the text is a sentence in Swedish for the person who reads it."""
+
+
+def ask(
+    *,
+    kind: str,
+    key: str,
+    payload: dict[str, Any],
+    asked_by: User | None = None,
+    not_before: datetime | None = None,
+) -> Job:
     """Make sure that the job exists, and ring for a worker once the transaction is committed."""
-    job, created = Job.objects.get_or_create(
-        kind=kind, key=key, defaults={"payload": payload, "asked_by": asked_by}
-    )
-    if created:
-        transaction.on_commit(lambda: ring(job.pk), robust=True)
-    return job
+    wishes = {key: payload}
+    return ask_all(kind=kind, wishes=wishes, asked_by=asked_by, not_before=not_before)[key]
+
+
+def ask_all(
+    *,
+    kind: str,
+    wishes: Mapping[str, dict[str, Any]],
+    asked_by: User | None = None,
+    not_before: datetime | None = None,
+) -> dict[str, Job]:
+    """``ask`` for many jobs, each a key with its payload, with one ring for them all."""
+    defaults = {"asked_by": asked_by, "not_before": not_before}
+    asked = {
+        key: Job.objects.get_or_create(
+            kind=kind, key=key, defaults=defaults | {"payload": wishes[key]}
+        )
+        for key in sorted(wishes)  # two who ask at once wait for each other in the same order
+    }
+    _ring_on_commit([job for job, is_new in asked.values() if is_new])
+    return {key: job for key, (job, _is_new) in asked.items()}
 
 
 @transaction.atomic
@@ -39,39 +74,61 @@ def ask_again(*, job: Job) -> Job:
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.state == Job.State.FAILED:
         job.state, job.attempts, job.error, job.progress = Job.State.QUEUED, 0, "", 0
-        job.progress_text, job.finished_at = "", None
+        job.progress_text, job.finished_at, job.not_before = "", None, None
         job.save()
-        transaction.on_commit(lambda: ring(job.pk), robust=True)
+        _ring_on_commit([job])
     return job
 
 
-def ring(job_id: int) -> None:
-    """Tell the workers that a job waits. A broker that does not answer does no harm."""
+@transaction.atomic
+def hasten(*, job: Job) -> Job:
+    """Let a job that waits for its time be done now."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.is_planned:
+        job.not_before = None
+        job.save(update_fields=["not_before"])
+        _ring_on_commit([job])
+    return job
+
+
+def ring(*job_ids: int) -> int:
+    """Tell the workers that jobs wait; return for how many they were told.
+
+    A broker that does not answer is left alone after a second or two, and does no harm: the
+    dispatcher rings later.
+    """
+    told: list[int] = []
     try:
-        app.send_task(
-            "trygghet.jobs.tasks.run", args=[job_id], queue="jobs", retry=False, ignore_result=True
-        )
+        _send(job_ids, told)
     except Exception:
         logger.warning("The broker did not answer; the dispatcher rings later.", exc_info=True)
         DroppedRing.add_one()
-        return
-    Job.objects.filter(pk=job_id).update(rung_at=timezone.now())
+    Job.objects.filter(pk__in=told).update(rung_at=timezone.now())
+    return len(told)
 
 
 def dispatch() -> int:
     """Ring for every waiting job that nobody has rung for lately; return how many."""
-    long_ago = timezone.now() - RING_AGAIN_AFTER
-    waiting = Job.objects.waiting().exclude(rung_at__gt=timezone.now() - timedelta(seconds=60))
-    ids = list(waiting.filter(created_at__lt=long_ago).values_list("pk", flat=True)[:500])
-    for job_id in ids:
-        ring(job_id)
-    return len(ids)
+    now = timezone.now()
+    waiting = Job.objects.waiting().exclude(rung_at__gt=now - RING_AGAIN_AFTER)
+    ids = waiting.filter(created_at__lt=now - DISPATCH_AFTER).order_by("pk")
+    return ring(*ids.values_list("pk", flat=True)[:500])
 
 
 def ensure_due() -> None:
-    """Let every clock say which jobs are due; each asks for them with ``ask``."""
+    """Let every clock say which jobs are due; each asks for them with ``ask``.
+
+    A clock that fails does not stop the others; the last failure is raised when all have run.
+    """
+    failure: Exception | None = None
     for path in settings.JOB_CLOCKS:
-        import_string(path)()
+        try:
+            import_string(path)()
+        except Exception as error:
+            logger.exception("The clock %s failed", path)
+            failure = error
+    if failure:
+        raise failure
 
 
 def run(job_id: int) -> bool:
@@ -86,6 +143,7 @@ def run(job_id: int) -> bool:
     try:
         _handler(job.kind)(job)
     except JobLost:
+        logger.warning("Job %s was taken over by another worker", job)
         return False
     except Exception as error:
         logger.exception("Job %s failed (attempt %s)", job, job.attempts)
@@ -97,8 +155,8 @@ def run(job_id: int) -> bool:
 @transaction.atomic
 def finish(job: Job) -> None:
     """Mark the job done, in the transaction that writes its result. Raises JobLost."""
-    held = Job.objects.select_for_update().get(pk=job.pk)
-    if held.state != Job.State.RUNNING or held.attempts != job.attempts:
+    held = _held(job)
+    if held is None:
         raise JobLost(str(job))
     held.state, held.progress, held.error = Job.State.DONE, 100, ""
     held.progress_text, held.finished_at, held.lease_until = "", timezone.now(), None
@@ -106,10 +164,36 @@ def finish(job: Job) -> None:
 
 
 def report_progress(job: Job, percent: int, text: str) -> None:
-    """Show how far the job has come, and keep the lease."""
-    Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING).update(
+    """Show how far the job has come, and keep the lease. Raises JobLost."""
+    held = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING)
+    if not held.update(
         progress=percent, progress_text=text[:200], lease_until=timezone.now() + LEASE
-    )
+    ):
+        raise JobLost(str(job))
+
+
+def _ring_on_commit(jobs: list[Job]) -> None:
+    ids = [job.pk for job in jobs if not job.is_planned]
+    if ids:
+        transaction.on_commit(lambda: ring(*ids), robust=True)
+
+
+def _send(job_ids: tuple[int, ...], told: list[int]) -> None:
+    """Put one message a job on the queue, over a connection with short time-outs of its own."""
+    if not job_ids:
+        return
+    patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    with app.connection_for_write(connect_timeout=PATIENCE, transport_options=patience) as broker:
+        for job_id in job_ids:
+            app.send_task(
+                "trygghet.jobs.tasks.run",
+                args=[job_id],
+                queue=QUEUE,
+                connection=broker,
+                retry=False,
+                ignore_result=True,
+            )
+            told.append(job_id)
 
 
 @transaction.atomic
@@ -120,24 +204,32 @@ def _take(job_id: int) -> Job | None:
     if job is None:
         return None
     if job.attempts >= MAX_ATTEMPTS:
-        _give_up(job, "Arbetsprocessen avbröts tre gånger.")
+        _give_up(job, _("Arbetet avbröts tre gånger innan det blev klart."))
         return None
     job.state, job.attempts = Job.State.RUNNING, job.attempts + 1
+    job.progress, job.progress_text = 0, ""
     job.lease_until = timezone.now() + LEASE
-    job.save(update_fields=["state", "attempts", "lease_until"])
+    job.save(update_fields=["state", "attempts", "progress", "progress_text", "lease_until"])
     return job
+
+
+def _held(job: Job) -> Job | None:
+    """The job's row, locked, if this attempt still has it."""
+    row = Job.objects.select_for_update().get(pk=job.pk)
+    return row if (row.state, row.attempts) == (Job.State.RUNNING, job.attempts) else None
 
 
 @transaction.atomic
 def _fail(job: Job, error: Exception) -> None:
-    held = Job.objects.select_for_update().get(pk=job.pk)
-    if held.state != Job.State.RUNNING or held.attempts != job.attempts:
+    held = _held(job)
+    if held is None:
         return
+    said = str(error).replace("\x00", "")
+    reason = said if isinstance(error, JobRefused) else f"{type(error).__name__}: {said}"
     if held.attempts >= MAX_ATTEMPTS:
-        _give_up(held, f"{type(error).__name__}: {error}")
+        _give_up(held, reason)
         return
-    held.state, held.error = Job.State.QUEUED, f"{type(error).__name__}: {error}"[:2000]
-    held.lease_until = None
+    held.state, held.error, held.lease_until = Job.State.QUEUED, reason[:2000], None
     held.save()
 
 
