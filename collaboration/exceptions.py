@@ -1,5 +1,8 @@
 """Refusals of the services: each one's text is a Swedish sentence for the person who asked."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 
@@ -24,7 +27,7 @@ class NothingToTakeIn(Refused):
 
 
 class ReportNotEditable(Refused):
-    """The situation report has been sent in: its problems can no longer change."""
+    """The situation report has been sent in: neither texts nor problems can change."""
 
     def __init__(self) -> None:
         super().__init__(_("Lägesbilden är inskickad och kan inte ändras."))
@@ -62,3 +65,65 @@ class AlreadyTakesPart(Refused):
 class ProcessEnded(Refused):
     def __init__(self) -> None:
         super().__init__(_("Samverkansprocessen är avslutad."))
+
+
+class PeriodNotAllowed(Refused):
+    """No situation report is asked for from this body in this period."""
+
+
+class ReportExists(Refused):
+    """The body has a report for the period; ``report`` is the one to open instead."""
+
+    def __init__(self, report: Any) -> None:
+        super().__init__(_("Det finns redan en lägesbild för den perioden."))
+        self.report = report
+
+
+class NothingToCarryOver(Refused):
+    """There is no earlier report that this one could be unchanged from."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Det finns ingen tidigare lägesbild att utgå från. Skriv den första."))
+
+
+class ReportIncomplete(Refused):
+    """``missing`` lists what must be there before submission (``completeness.Missing``)."""
+
+    def __init__(self, missing: Sequence[Any]) -> None:
+        super().__init__(" ".join(item.text for item in missing))
+        self.missing = tuple(missing)
+
+
+class LateReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Skriv varför lägesbilden kommer sent."))
+
+
+class ReturnReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Skriv vad som behöver ändras, så att samordnaren vet vad som väntas."))
+
+
+class AlreadyDecided(Refused):
+    """Somebody else was first, or the report is not in the state where this is decided."""
+
+
+class EditConflict(Refused):
+    """Somebody saved another text since the page was read; ``current`` is the stored row."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(_("Någon annan har sparat en annan text medan du skrev."))
+        self.current = current
+
+
+class TextTooLong(Refused):
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            _("Texten är för lång för att sparas. Korta den till högst %(limit)s tecken.")
+            % {"limit": f"{limit:,}".replace(",", "\N{NO-BREAK SPACE}")}
+        )
+
+
+class ProblemOfAnotherReport(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Problemet hör inte till nämndens tidigare lägesbilder."))

@@ -1,6 +1,11 @@
 """Who may do what in the collaboration. Views ask here, nowhere else; programs has ``require``."""
 
-from collaboration.models import CollaborationProcess, Observation, Obstacle
+from collaboration.models import (
+    CollaborationProcess,
+    Observation,
+    Obstacle,
+    SituationReport,
+)
 from trygghet.accounts.scope import Scope
 
 
@@ -34,3 +39,26 @@ def can_start_process(scope: Scope, body_id: int) -> bool:
 def can_lead_process(scope: Scope, process: CollaborationProcess) -> bool:
     """Change the process and invite partners to it: the coordinator of the body that leads it."""
     return process.lead_body_id in scope.coordinates
+
+
+def can_start_report(scope: Scope, body_id: int) -> bool:
+    return body_id in scope.coordinates
+
+
+def can_edit_report(scope: Scope, report: SituationReport) -> bool:
+    """Write in the report, its parts and problems, and send it in."""
+    return report.is_editable and report.body_id in scope.coordinates
+
+
+def can_decide_report(scope: Scope, report: SituationReport) -> bool:
+    """Approve or return it. In a small body the manager may also be the coordinator: it shows."""
+    return report.state == SituationReport.State.SUBMITTED and report.body_id in scope.manages
+
+
+def can_publish_report(scope: Scope, report: SituationReport) -> bool:
+    return report.state == SituationReport.State.APPROVED and scope.is_central
+
+
+def can_see_report_history(scope: Scope, report: SituationReport) -> bool:
+    """Who changed what: those who may read everything in the report."""
+    return scope.is_central or report.body_id in scope.restricted_bodies
