@@ -217,8 +217,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
-if env.flag("BEHIND_TLS_PROXY"):  # only where the proxy itself sets this header
+if env.flag("BEHIND_TLS_PROXY"):  # only where the proxy itself sets these headers
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"  # whose sign-in attempts are counted
 HTTPS = env.flag("HTTPS", not (DEBUG or DEMO))
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from within, without TLS
