@@ -6,6 +6,7 @@ from collaboration.completeness import REASON_PENDING
 from collaboration.exceptions import EditConflict, TextTooLong
 from collaboration.models import ReportPart, SituationReport
 from collaboration.models.classification import Classification
+from collaboration.models.report import MAX_TEXT
 from collaboration.services.locks import locked_for_editing
 from trygghet.accounts.models import User
 
@@ -25,9 +26,11 @@ def save_part(
 ) -> ReportPart:
     """Save one part. The same text saved again, by a retry or a double click, changes nothing.
 
-    Raises ReportNotEditable, EditConflict when somebody saved another text since ``version``, and
-    ValidationError when the text is too long or is restricted without a reason.
+    Raises ReportNotEditable, EditConflict when somebody saved another text since ``version``,
+    TextTooLong, and ValidationError when it is restricted without a reason.
     """
+    if len(text) > MAX_TEXT:
+        raise TextTooLong(MAX_TEXT)
     part = _changed(report, kind, text, classification, classification_reason, version)
     if part is None:
         return ReportPart.objects.get(report=report, kind=kind)

@@ -55,7 +55,7 @@ def test_double_click_adds_one_problem(
 def test_bad_cells_and_pins_are_refused(
     report: SituationReport, coordinator: User, brawls: ProblemType
 ) -> None:
-    for bad in ({"when": [28]}, {"longitude": 181.0, "latitude": 59.0}, {"longitude": 18.0}):
+    for bad in ({"when": [28]}, {"longitude": 181.0, "latitude": 59.0}):
         with pytest.raises(ValidationError):
             problems.add_problem(
                 report=report, acting_user=coordinator, type=brawls, title="Bråk", **bad

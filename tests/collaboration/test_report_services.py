@@ -270,7 +270,7 @@ def test_restricted_text_says_why(report: SituationReport, coordinator: User) ->
 def test_too_long_text_is_refused_when_saved_and_kept_when_autosaved(
     report: SituationReport, coordinator: User
 ) -> None:
-    with pytest.raises(ValidationError, match=r"högst 20.000 tecken"):
+    with pytest.raises(TextTooLong, match=r"högst 20.000 tecken"):
         write(report, coordinator, text="å" * 20_001)
     values = {
         "report": report,
