@@ -9,3 +9,5 @@ urlpatterns = [
     path("", include("collaboration.urls")),
     path("", include("followup.urls")),
 ]
+
+handler500 = "trygghet.errors.server_error"
