@@ -232,9 +232,26 @@ def problem_series(
     scope: Scope, history: Sequence[MonthStatus], only: ProblemFilter = EVERY_PROBLEM
 ) -> tuple[SeriesPoint, ...]:
     """Problems for each month of ``history``. One query."""
+    counted = _counted(scope, history, only)
+    return tuple(_point(month, counted) for month in history)
+
+
+def problem_series_by_body(
+    scope: Scope, history: Sequence[MonthStatus], only: ProblemFilter = EVERY_PROBLEM
+) -> dict[int, tuple[SeriesPoint, ...]]:
+    """``problem_series`` for each body by itself. One query."""
+    counted = _counted(scope, history, only)
+    ids = {body.body_id for month in history for body in month.bodies}
+    return {pk: tuple(_point(month.only(pk), counted) for month in history) for pk in ids}
+
+
+def _counted(
+    scope: Scope, history: Sequence[MonthStatus], only: ProblemFilter
+) -> dict[int, tuple[int, int]]:
+    """Problems that have not ended, and those of them that increase, by report."""
     every = {report for month in history for report in month.report_ids}
     problems = only(Problem.objects.visible_to(scope).filter(report__in=every).active())
-    counted = {
+    return {
         report: (number, growing)
         for report, number, growing in problems.order_by()
         .values("report")
@@ -244,7 +261,6 @@ def problem_series(
         )
         .values_list("report", "number", "growing")
     }
-    return tuple(_point(month, counted) for month in history)
 
 
 def _point(month: MonthStatus, counted: dict[int, tuple[int, int]]) -> SeriesPoint:

@@ -83,6 +83,11 @@ class MonthStatus:
     def counts(self) -> "StatusCounts":
         return status_counts(self.bodies)
 
+    def only(self, *body_ids: int) -> "MonthStatus":
+        """The month of some of the bodies."""
+        kept = tuple(body for body in self.bodies if body.body_id in body_ids)
+        return MonthStatus(self.month, kept)
+
 
 @dataclass(frozen=True)
 class StatusCounts:
