@@ -11,7 +11,9 @@ from trygghet.errors import server_error
 ASK = """
 import django; django.setup()
 from django.test import Client
-response = Client(raise_request_exception=False, SERVER_NAME="localhost").get("/konto/login/")
+client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+client.cookies["sessionid"] = "x" * 32
+response = client.get("/konto/login/")
 print(response.status_code, response.get("Retry-After"))
 print(response.content.decode())
 """
