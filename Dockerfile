@@ -37,5 +37,5 @@ VOLUME /var/lib/trygghet/media
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "deploy/healthcheck.py"]
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "8", "--respawn-failed-workers", \
+     "--workers", "2", "--no-ws", "--blocking-threads", "4", "--respawn-failed-workers", \
      "trygghet.wsgi:application"]

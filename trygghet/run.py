@@ -25,6 +25,7 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+WSGI = "trygghet.wsgi:application"
 FIRST_PORT = 8000
 END_SECONDS = 15
 STARTED = time.monotonic()
@@ -96,7 +97,7 @@ def programs(port: int) -> dict[str, list[str]]:
     celery = [str(BIN / "celery"), "--app", "trygghet", "--quiet"]
     web = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
     return {
-        "webb": [*web, "--port", str(port), "--blocking-threads", "8", "trygghet.wsgi:application"],
+        "webb": [*web, "--port", str(port), "--no-ws", "--blocking-threads", "4", WSGI],
         "arbete": [*celery, "worker", "--queues", "celery,jobs", "--concurrency", "2"],
         "klocka": [*celery, "beat", "--pidfile", ""],
     }
