@@ -16,7 +16,8 @@ test: lint  ## linters, checks and every test, browser tests included
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/lint-imports --no-logo
 
 setup:
 	@$(PYTHON) bootstrap.py setup
