@@ -2,16 +2,19 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# macOS: where Homebrew keeps Pango, which WeasyPrint does not look for by itself. Nothing elsewhere.
+LIBRARIES := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib
+FIND_CHROMIUM := CHROMIUM="$$($(PYTHON) bootstrap.py browser)" && export CHROMIUM
 
 .PHONY: run test setup lint reset screenshots
 
 run: setup  ## the whole program with demo data on http://localhost:8000
-	@exec $(BIN)/python -m trygghet.run
+	@$(LIBRARIES) exec $(BIN)/python -m trygghet.run
 
 test: lint  ## linters, checks and every test, browser tests included
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
-	CHROMIUM="$$($(PYTHON) bootstrap.py browser)" && export CHROMIUM && $(BIN)/pytest -n 2
+	$(FIND_CHROMIUM) && $(LIBRARIES) $(BIN)/pytest --numprocesses 2
 
 lint: setup
 	$(BIN)/ruff check .
@@ -26,4 +29,4 @@ reset:  ## stop the local servers and remove their data
 	@$(PYTHON) bootstrap.py reset
 
 screenshots: setup  ## renew the pictures in the README from the demo data
-	CHROMIUM="$$($(PYTHON) bootstrap.py browser)" && export CHROMIUM && $(BIN)/python docs/screenshots.py
+	$(FIND_CHROMIUM) && $(BIN)/python docs/screenshots.py
