@@ -118,6 +118,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "trygghet.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "trygghet.accounts.forms.LoginForm",
+    "change_password": "trygghet.accounts.forms.ChangePasswordForm",
+    "set_password": "trygghet.accounts.forms.SetPasswordForm",
+    "reset_password": "trygghet.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "trygghet.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "trygghet.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

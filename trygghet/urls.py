@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("trygghet.health.urls")),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("trygghet.accounts.urls")),
     path("", include("programs.urls")),
     path("", include("collaboration.urls")),
     path("", include("followup.urls")),
