@@ -1,0 +1,42 @@
+"""A few collaboration processes, some with an invited partner."""
+
+from typing import Any
+
+from collaboration.services.processes import change_process, invite_partner, start_process
+from followup.demo.library import read
+from followup.demo.people import PARTNER
+from followup.demo.world import DemoBody, World
+from trygghet.accounts.models import User
+from trygghet.months import add_months, first_of
+
+FIRST_DAY = 12  # of the month in which a process begins or ends
+
+
+def write_processes(world: World) -> None:
+    bodies = {body.body.code: body for body in world.bodies}
+    partner = User.objects.get(email=PARTNER)
+    for row in read("processes"):
+        if row["body"] in bodies:
+            _write(row, bodies[row["body"]], partner, world)
+
+
+def _write(row: dict[str, Any], body: DemoBody, partner: User, world: World) -> None:
+    coordinator = world.staff[body.body.pk].coordinator
+    month = first_of(world.today)
+    process = start_process(
+        lead_body=body.body,
+        title=row["title"],
+        purpose=row["purpose"],
+        acting_user=coordinator,
+        began_on=add_months(month, -row["began_months_ago"]).replace(day=FIRST_DAY),
+    )
+    if row.get("partner"):
+        invite_partner(process=process, person=partner, acting_user=coordinator)
+    if ended := row.get("ended_months_ago"):
+        change_process(
+            process=process,
+            title=row["title"],
+            purpose=row["purpose"],
+            ended_on=add_months(month, -ended).replace(day=FIRST_DAY),
+            acting_user=coordinator,
+        )
