@@ -1,5 +1,6 @@
 """Settings from the environment; only what differs from Django's defaults."""
 
+import tomllib
 from pathlib import Path
 
 from celery.schedules import schedule
@@ -14,6 +15,8 @@ DEMO = env.flag("DEMO")
 SECRET_KEY = env.secret("DJANGO_SECRET_KEY") or local.secret_key()
 ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("DJANGO_CSRF_TRUSTED_ORIGINS")
+_about = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+VERSION = _about["project"]["version"]
 MUNICIPALITY_NAME = env.text("MUNICIPALITY_NAME", "Stockholms stad")
 
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ from django.template import engines
 from django.urls import include, path
 from django.utils.safestring import SafeString
 
+from trygghet.history.selectors import Change, FieldChange
 from trygghet.ui.widgets import DateInput, RowRadioSelect
 
 TEMPLATE = Path(__file__).with_name("gallery.html")
@@ -84,13 +85,14 @@ def _context(form: forms.Form) -> dict[str, Any]:
             ("Östermalm", "draft", "open", "ended", 0),
         ],
         "events": [
-            {"at": NOW, "who": "Anna Lind", "what": "skickade in lägesbilden"},
-            {
-                "at": NOW,
-                "who": "Bo Ek",
-                "what": "ändrade",
-                "changes": [{"label": "Rubrik", "before": "Torget", "after": "Tunneln"}],
-            },
+            Change(NOW, "Anna Lind", "Skapade", "lägesbild", ()),
+            Change(
+                NOW,
+                "Bo Ek",
+                "Ändrade",
+                "lägesbild",
+                (FieldChange("rubrik", "Torget", "Tunneln"), FieldChange("text", "", "Lång " * 60)),
+            ),
         ],
         "months": [
             ("jan", "success", "check", "Godkänd"),
