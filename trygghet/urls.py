@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("trygghet.health.urls")),
     path("konto/", include("trygghet.accounts.urls")),
     path("", include("programs.urls")),
+    path("installningar/", include("programs.settings_urls")),
     path("", include("collaboration.urls")),
     path("", include("followup.urls")),
 ]
