@@ -31,6 +31,7 @@ class Theme:
     groups: frozenset[str]
     weight: int
     places: tuple[str, ...]
+    at: dict[str, list[str]]
     titles: tuple[str, ...]
     what: tuple[str, ...]
     how: tuple[str, ...]
@@ -51,8 +52,14 @@ class Theme:
         values = {key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}
         values["groups"] = frozenset(values.pop("for"))
         values["season"] = frozenset(values.get("season", ()))
+        values["at"] = row.get("at", {})
         values["secret"] = Secret(**row["secret"]) if "secret" in row else None
         return cls(**{field.name: values[field.name] for field in fields(cls)})
+
+    def places_for(self, groups: tuple[str, ...]) -> tuple[str, ...]:
+        """The spots that somebody of these groups would name."""
+        own = tuple(place for group in groups for place in self.at.get(group, ()))
+        return own or self.places
 
 
 @cache

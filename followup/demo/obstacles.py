@@ -33,10 +33,11 @@ def write_obstacles(world: World) -> None:
     rng = world.random("obstacles")
     rows = read("obstacles")
     bodies = [body for body in world.bodies if world.staff[body.body.pk].coordinator]
+    weights = [body.profile.problems + 0.2 for body in bodies]
     found: list[Obstacle] = []
     used: set[tuple[int, str]] = set()
     for number in range(HOW_MANY):
-        body = _demo_body(bodies) if number == 0 else rng.choice(bodies)
+        body = _demo_body(bodies) if number == 0 else rng.choices(bodies, weights)[0]
         fitting = [row for row in rows if set(row["for"]) & set(body.profile.groups)]
         row = rng.choice(fitting or rows)
         if (body.body.pk, row["title"]) not in used:

@@ -21,11 +21,13 @@ STAYS = {  # how often the text of last month still holds
 }
 INTERNAL = {Kind.NEEDS: 0.15, Kind.RESOURCES: 0.45, Kind.STAFF_KNOWLEDGE: 0.45, Kind.ANALYSIS: 0.1}
 SECRET_IN_DISTRICT = 0.2
-LISTS = {Kind.DATA_USED}
+LISTS = {Kind.NEEDS, Kind.DATA_USED}
 
 
 @dataclass(frozen=True)
 class Text:
+    """``text`` may hold ``{manad}``: what stays from last month speaks of this one."""
+
     text: str
     classification: str = Classification.OPEN
     reason: str = ""
@@ -36,26 +38,21 @@ def write(kind: str, body: DemoBody, month: date, last: Text | None, rng: Random
     if last and rng.random() < STAYS.get(Kind(kind), 0):
         return last
     book = read("parts")[kind]
-    sentences = [text.format(**_words(body, month)) for text in _choose(book, body, month, rng)]
-    text = ("\n" if kind in LISTS else " ").join(sentences)
+    text = ("\n" if kind in LISTS else " ").join(_choose(kind, book, body, month, rng))
     return _classified(kind, text, book, body, rng)
 
 
-def _choose(book: dict[str, Any], body: DemoBody, month: date, rng: Random) -> list[str]:
+def _choose(kind: str, book: dict[str, Any], body: DemoBody, month: date, rng: Random) -> list[str]:
     own = [text for group in body.profile.groups for text in book.get(group, ())]
     chosen = rng.sample(own, min(len(own), rng.choice((1, 2, 2, 3))))
-    chosen += rng.sample(book["all"], rng.choice((1, 1, 2)) if len(chosen) < 3 else 1)
+    chosen += rng.sample(book["all"], rng.choice((1, 2)) if kind in LISTS else 1)
     if "season" in book and rng.random() < 0.7:
         chosen.insert(0, rng.choice(book["season"][month.month]))
     return chosen
 
 
-def _words(body: DemoBody, month: date) -> dict[str, str]:
-    return {
-        "forv": body.profile.office,
-        "omr": body.region,
-        "manad": MONTH_NAMES[month.month - 1],
-    }
+def fill(text: str, body: DemoBody, month: date) -> str:
+    return text.format(omr=body.region, manad=MONTH_NAMES[month.month - 1])
 
 
 def _classified(kind: str, text: str, book: dict[str, Any], body: DemoBody, rng: Random) -> Text:

@@ -24,6 +24,7 @@ LAST_MONTH = {
 }
 LATE, NO_CHANGE, NO_CHANGE_IN_DISTRICT = 0.12, 0.15, 0.04
 MISSED, MISSED_BY_DISTRICT = 0.07, 0.02
+HOURS_TO_DECISION = (1, 3, 22, 26, 49, 71)
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,9 @@ def _plan(body: DemoBody, month: date, state: str, world: World, rng: Random) ->
     if state == State.DRAFT:
         return Plan(month, due_on, state)
     sent = _sent(due_on, world, rng)
-    decided = _at_work(sent + timedelta(days=rng.randrange(4)), rng)
-    published = _at_work(max(decided, _noon(due_on)) + timedelta(days=rng.randrange(2, 7)), rng)
+    decided = _after_weekend(sent + timedelta(hours=rng.choice(HOURS_TO_DECISION)))
+    day = max(timezone.localdate(decided), due_on) + timedelta(days=rng.randrange(2, 7))
+    published = max(_at_work(day, rng), decided + timedelta(hours=1))
     now = world.start_of_day
     if state == State.RETURNED:
         decided = min(max(decided, sent), now - timedelta(hours=2))
@@ -112,22 +114,17 @@ def _plan(body: DemoBody, month: date, state: str, world: World, rng: Random) ->
 def _sent(due_on: date, world: World, rng: Random) -> datetime:
     """In the days before the due day, sometimes after it, never today or later."""
     days = rng.randrange(1, 10) if rng.random() < LATE else -rng.randrange(6)
-    sent = _at_work(_noon(due_on + timedelta(days=days)), rng)
+    sent = _at_work(due_on + timedelta(days=days), rng)
     latest = world.start_of_day - timedelta(hours=8 + rng.randrange(60))
     return min(sent, latest)
 
 
-def _noon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(12)))
+def _at_work(day: date, rng: Random) -> datetime:
+    """Between eight and five that day, or on the Friday before a weekend."""
+    day -= timedelta(days=max(day.weekday() - 4, 0))
+    moment = time(8 + rng.randrange(9), rng.randrange(60))
+    return timezone.make_aware(datetime.combine(day, moment))
 
 
-def _at_work(moment: datetime, rng: Random) -> datetime:
-    """The same day, or the Friday before a weekend, between eight and five."""
-    local = timezone.localtime(moment)
-    local -= timedelta(days=max(local.weekday() - 4, 0))
-    return max(
-        timezone.make_aware(
-            datetime.combine(local.date(), time(8 + rng.randrange(9), rng.randrange(60)))
-        ),
-        moment if moment.weekday() < 5 else local,
-    )
+def _after_weekend(moment: datetime) -> datetime:
+    return moment + timedelta(days=2 if moment.weekday() > 4 else 0)

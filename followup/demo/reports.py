@@ -99,7 +99,7 @@ def _parts(desk: Desk, plan: Plan, report: SituationReport, world: World) -> lis
             ReportPart(
                 report=report,
                 kind=kind,
-                text=text.text,
+                text=parts.fill(text.text, desk.body, plan.month),
                 classification=text.classification,
                 classification_reason=text.reason,
                 version=1,

@@ -75,7 +75,7 @@ def _story(
     body: DemoBody, months: tuple[date, ...], start: int, taken: set[str], rng: Random
 ) -> Story:
     theme = _theme(body, months[max(start, 0)], taken, rng)
-    place, spot = rng.choice(body.places), rng.choice(theme.places)
+    place, spot = rng.choice(body.places), rng.choice(theme.places_for(body.profile.groups))
     words = {"plats": spot, "i_area": place.in_area, "manad": "{manad}"}
     lasts = max(1 - start, 2 + min(int(rng.expovariate(1 / 5)), 12))
     return Story(

@@ -9,7 +9,7 @@ from followup.demo.people import PASSWORD, accounts
 from followup.demo.seed import MONTHS, seed
 from followup.demo.world import NothingToReportOn
 
-DEFAULT_SEED = 2024
+DEFAULT_SEED = 22
 
 
 class Command(BaseCommand):
