@@ -1,9 +1,38 @@
 from django.urls import path
 
-from collaboration.views import observations, obstacles, processes
+from collaboration.views import (
+    observations,
+    obstacles,
+    problems,
+    processes,
+    report_form,
+    reports,
+)
 
 app_name = "collaboration"
+
+REPORT = "lagesbilder/<int:pk>/"
+PROBLEM = f"{REPORT}problem/<int:problem_id>/"
+
 urlpatterns = [
+    path("lagesbilder/", reports.report_list, name="report-list"),
+    path("lagesbilder/ny/", reports.report_new, name="report-new"),
+    path(REPORT, reports.report_detail, name="report-detail"),
+    path(f"{REPORT}redigera/", report_form.report_edit, name="report-edit"),
+    path(f"{REPORT}forhandsgranska/", reports.report_preview, name="report-preview"),
+    path(f"{REPORT}skicka-in/", reports.report_submit, name="report-submit"),
+    path(f"{REPORT}godkann/", reports.report_approve, name="report-approve"),
+    path(f"{REPORT}atersand/", reports.report_return, name="report-return"),
+    path(f"{REPORT}publicera/", reports.report_publish, name="report-publish"),
+    path(f"{REPORT}ingen-forandring/", reports.report_no_change, name="report-no-change"),
+    path(f"{REPORT}inga-problem/", report_form.report_no_problems, name="report-no-problems"),
+    path(f"{REPORT}delar/<str:kind>/", report_form.part_autosave, name="part-autosave"),
+    path(f"{REPORT}problem/nytt/", problems.problem_add, name="problem-add"),
+    path(f"{REPORT}problem/nytt/utkast/", problems.problem_autosave, name="problem-autosave-new"),
+    path(f"{REPORT}problem/ta-med/", problems.problem_carry, name="problem-carry"),
+    path(PROBLEM, problems.problem_edit, name="problem-edit"),
+    path(f"{PROBLEM}utkast/", problems.problem_autosave, name="problem-autosave"),
+    path(f"{PROBLEM}ta-bort/", problems.problem_delete, name="problem-delete"),
     path("iakttagelser/", observations.observation_list, name="observation-list"),
     path("iakttagelser/ny/", observations.observation_new, name="observation-new"),
     path("iakttagelser/inget/", observations.observation_nothing, name="observation-nothing"),
