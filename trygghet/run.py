@@ -39,9 +39,13 @@ def main() -> int:
     if port is None:
         say(f"Port {os.environ['PORT']} är upptagen. Ange en annan: PORT=8080 make run")
         return 1
-    say("Startar databasen …")
-    django.setup()
-    prepare()
+    try:
+        say("Startar databasen …")
+        django.setup()
+        prepare()
+    except KeyboardInterrupt:
+        say("Avbrutet. make run fortsätter där det slutade.")
+        return 130
     return asyncio.run(supervise(port))
 
 
