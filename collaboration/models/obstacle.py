@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models.classification import Classified, ClassifiedQuerySet
+from collaboration.models.process import CollaborationProcess
 from collaboration.models.report import MAX_TEXT, SituationReport
 from programs.models import ResponsibleBody
 from trygghet.accounts.scope import Scope
@@ -49,6 +50,14 @@ class Obstacle(Classified):
         blank=True,
         related_name="obstacles",
         verbose_name=_("lyft i lägesbilden"),
+    )
+    process = models.ForeignKey(
+        CollaborationProcess,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="obstacles",
+        verbose_name=_("lyft i samverkansprocessen"),
     )
     title = models.CharField(_("hindret i korthet"), max_length=160)
     description = models.TextField(_("vad som hindrar"), max_length=MAX_TEXT)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from programs.models import Program, ResponsibleBody
+from programs.models import Area, FocusArea, Program, ResponsibleBody
 from trygghet.accounts.roles import PROCESS_PERMISSIONS
 from trygghet.accounts.scope import Scope
 from trygghet.history.track import track
@@ -13,10 +13,17 @@ from trygghet.history.track import track
 
 class CollaborationProcessQuerySet(models.QuerySet["CollaborationProcess"]):
     def visible_to(self, scope: Scope) -> Self:
-        """Staff see the processes that their body leads, partners those they are invited to."""
+        """Staff see the processes of their body, partners those that they are invited to."""
         if scope.is_central:
             return self
-        return self.filter(Q(lead_body__in=scope.bodies) | Q(pk__in=scope.processes))
+        taking_part = self.model._default_manager.filter(
+            participants__body__in=scope.bodies, participants__left_on__isnull=True
+        )
+        return self.filter(
+            Q(lead_body__in=scope.bodies)
+            | Q(pk__in=scope.processes)
+            | Q(pk__in=taking_part.values("pk"))
+        )
 
 
 @track()
@@ -29,6 +36,15 @@ class CollaborationProcess(models.Model):
     lead_body = models.ForeignKey(
         ResponsibleBody, on_delete=models.PROTECT, related_name="led_processes"
     )
+    focus_areas = models.ManyToManyField(
+        FocusArea, related_name="processes", blank=True, verbose_name=_("fokusområden")
+    )
+    areas = models.ManyToManyField(
+        Area, related_name="processes", blank=True, verbose_name=_("områden")
+    )
+    place = models.CharField(_("plats"), max_length=160, blank=True)
+    longitude = models.FloatField(_("longitud"), null=True, blank=True)
+    latitude = models.FloatField(_("latitud"), null=True, blank=True)
     began_on = models.DateField(_("startade"))
     ended_on = models.DateField(_("avslutades"), null=True, blank=True)
 
@@ -43,7 +59,13 @@ class CollaborationProcess(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(began_on__lte=models.F("ended_on")),
                 name="process_begins_before_it_ends",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude__isnull=True, latitude__isnull=True)
+                | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                name="process_pin_is_a_position",
+                violation_error_message=_("Markeringen på kartan är inte en giltig position."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,141 @@
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models import CollaborationProcess, JointProblem, Participant
+from collaboration.models.report import MAX_TEXT
+from followup.models.indicator import Indicator
+from programs.models import FocusArea, ResponsibleBody
+from trygghet.accounts.scope import Scope
+from trygghet.history.track import track
+
+
+class SmartGoalQuerySet(models.QuerySet[Any]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Goals of the processes that the reader sees, and of its own body."""
+        if scope.follows_city or scope.for_report:
+            return self
+        seen = CollaborationProcess.objects.visible_to(scope)
+        return self.filter(Q(process__in=seen) | Q(body__in=scope.bodies))
+
+    def due_by(self, day: date) -> Self:
+        return self.filter(due_on__lte=day)
+
+
+@track()
+class SmartGoal(models.Model):
+    """Specific, measurable, accepted, realistic, time-bound: each letter has its own fields.
+
+    Source: the program, "Formulera mål".
+    """
+
+    class Term(models.TextChoices):
+        SHORT = "short", _("Kortsiktigt")
+        LONG = "long", _("Långsiktigt")
+
+    class Direction(models.TextChoices):
+        INCREASE = "increase", _("Öka")
+        DECREASE = "decrease", _("Minska")
+
+    process = models.ForeignKey(
+        CollaborationProcess, on_delete=models.PROTECT, null=True, blank=True, related_name="goals"
+    )
+    body = models.ForeignKey(ResponsibleBody, on_delete=models.PROTECT, related_name="goals")
+    focus_area = models.ForeignKey(FocusArea, on_delete=models.PROTECT, related_name="goals")
+    title = models.CharField(_("mål"), max_length=300)
+    term = models.CharField(_("sikt"), max_length=6, choices=Term, default=Term.SHORT)
+    # Specific
+    problem = models.ForeignKey(
+        JointProblem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goals",
+        verbose_name=_("problem som målet gäller"),
+    )
+    change = models.TextField(_("hur problemet ska förändras"), max_length=MAX_TEXT, blank=True)
+    # Measurable
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goals",
+        verbose_name=_("indikator"),
+    )
+    direction = models.CharField(_("riktning"), max_length=10, choices=Direction, blank=True)
+    baseline = models.DecimalField(
+        _("utgångsvärde"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    baseline_period = models.DateField(_("utgångsvärdets period"), null=True, blank=True)
+    target = models.DecimalField(
+        _("målvärde"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    # Realistic
+    resources = models.TextField(_("avsatta resurser"), max_length=MAX_TEXT, blank=True)
+    judgement = models.TextField(_("varför målet går att nå"), max_length=MAX_TEXT, blank=True)
+    # Time-bound
+    starts_on = models.DateField(_("från"), null=True, blank=True)
+    due_on = models.DateField(_("senast"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = SmartGoalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("SMART-mål")
+        verbose_name_plural = _("SMART-mål")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(due_on__isnull=True)
+                | Q(starts_on__lt=F("due_on")),
+                name="goal_starts_before_it_is_due",
+                violation_error_message=_("Slutdatum ska vara efter startdatum."),
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline__isnull=True)
+                | Q(target__isnull=True)
+                | Q(direction="increase", target__gt=F("baseline"))
+                | Q(direction="decrease", target__lt=F("baseline")),
+                name="goal_target_lies_in_its_direction",
+                violation_error_message=_("Målvärdet ligger åt fel håll från utgångsvärdet."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@track()
+class GoalAcceptance(models.Model):
+    """A participating party accepts the goal, or not, with its reason."""
+
+    goal = models.ForeignKey(SmartGoal, on_delete=models.CASCADE, related_name="acceptances")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="acceptances"
+    )
+    accepted = models.BooleanField(_("accepterar"))
+    reason = models.TextField(_("skäl"), max_length=2000, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(_("svarade"))
+
+    class Meta:
+        verbose_name = _("svar på mål")
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "participant"], name="party_answers_goal_once"),
+            models.CheckConstraint(
+                condition=Q(accepted=True) | ~Q(reason=""),
+                name="party_that_declines_says_why",
+                violation_error_message=_("Skriv varför ni inte accepterar målet."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id}: {self.accepted}"

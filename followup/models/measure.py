@@ -1,0 +1,159 @@
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models import Cause, CollaborationProcess, Participant, SituationReport
+from collaboration.models.report import MAX_TEXT
+from followup.models.goal import SmartGoal
+from programs.models import ResponsibleBody
+from trygghet.accounts.scope import Scope
+from trygghet.history.track import track
+
+
+class MeasureQuerySet(models.QuerySet[Any]):
+    def visible_to(self, scope: Scope) -> Self:
+        if scope.follows_city or scope.for_report:
+            return self
+        seen = CollaborationProcess.objects.visible_to(scope)
+        return self.filter(Q(process__in=seen) | Q(responsible__in=scope.bodies))
+
+    def without_cause(self) -> Self:
+        """Measures that may treat the symptom only."""
+        return self.filter(cause__isnull=True)
+
+
+@track()
+class Measure(models.Model):
+    """What is done against a cause; without one it carries the program's symptom warning."""
+
+    class Kind(models.TextChoices):
+        SOCIAL = "social", _("Social prevention")
+        SITUATIONAL = "situational", _("Situationell prevention")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Ej påbörjad")
+        ONGOING = "ongoing", _("Pågår")
+        DONE = "done", _("Klar")
+        PAUSED = "paused", _("Pausad")
+        STOPPED = "stopped", _("Avbruten")
+
+    process = models.ForeignKey(
+        CollaborationProcess,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
+    )
+    cause = models.ForeignKey(
+        Cause,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("orsak"),
+    )
+    from_report = models.ForeignKey(
+        SituationReport,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("insatt direkt från lägesbilden"),
+    )
+    goals = models.ManyToManyField(SmartGoal, related_name="measures", blank=True)
+    title = models.CharField(_("åtgärd"), max_length=200)
+    description = models.TextField(_("vad som ska göras"), max_length=MAX_TEXT, blank=True)
+    kind = models.CharField(_("slag av prevention"), max_length=12, choices=Kind)
+    responsible = models.ForeignKey(
+        ResponsibleBody,
+        on_delete=models.PROTECT,
+        related_name="measures",
+        verbose_name=_("ansvarig nämnd eller bolag"),
+    )
+    partners = models.ManyToManyField(Participant, related_name="measures", blank=True)
+    starts_on = models.DateField(_("från"), null=True, blank=True)
+    due_on = models.DateField(_("senast"), null=True, blank=True)
+    state = models.CharField(_("läge"), max_length=8, choices=State, default=State.PLANNED)
+    state_reason = models.TextField(
+        _("varför den pausats eller avbrutits"), max_length=2000, blank=True
+    )
+    expected_effect = models.TextField(_("väntad effekt"), max_length=MAX_TEXT, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("åtgärd")
+        verbose_name_plural = _("åtgärder")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(due_on__isnull=True)
+                | Q(starts_on__lte=F("due_on")),
+                name="measure_starts_before_it_is_due",
+                violation_error_message=_("Slutdatum ska vara efter startdatum."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["paused", "stopped"]) | ~Q(state_reason=""),
+                name="paused_or_stopped_measure_says_why",
+                violation_error_message=_("Skriv varför åtgärden pausas eller avbryts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActivityQuerySet(models.QuerySet[Any]):
+    def visible_to(self, scope: Scope) -> Self:
+        return self.filter(measure__in=Measure.objects.visible_to(scope))
+
+    def late_on(self, day: date) -> Self:
+        return self.filter(done_on__isnull=True, dropped=False, due_on__lt=day)
+
+
+@track()
+class Activity(models.Model):
+    """A dated piece of work in a measure, with an owner."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="activities")
+    title = models.CharField(_("aktivitet"), max_length=200)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="activities",
+        verbose_name=_("ansvarig person"),
+    )
+    due_on = models.DateField(_("klar senast"))
+    done_on = models.DateField(_("klar"), null=True, blank=True)
+    dropped = models.BooleanField(_("utgår"), default=False)
+    late_reason = models.CharField(_("varför den är sen eller utgår"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("aktivitet")
+        verbose_name_plural = _("aktiviteter")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dropped=False) | ~Q(late_reason=""),
+                name="dropped_activity_says_why",
+                violation_error_message=_("Skriv varför aktiviteten utgår."),
+            ),
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=True) | Q(dropped=False),
+                name="dropped_activity_is_not_done",
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "due_on"], name="activity_owner_due_idx")]
+
+    def __str__(self) -> str:
+        return self.title
