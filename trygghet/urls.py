@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from followup.views.start import start
+
 urlpatterns = [
+    path("", start, name="start"),
     path("", include("trygghet.health.urls")),
     path("konto/", include("trygghet.accounts.urls")),
     path("", include("programs.urls")),
