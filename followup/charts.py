@@ -4,6 +4,7 @@ import json
 import re
 import tempfile
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -175,3 +176,38 @@ def _font_file(name: str) -> str | None:
     """The font as the front-end build left it, or as its package has it."""
     package = settings.BASE_DIR / f"node_modules/@fontsource/source-sans-3/files/{name}.woff2"
     return finders.find(f"dist/assets/{name}.woff2") or (str(package) if package.exists() else None)
+
+
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 96.0, 28.0, 3.0
+
+
+def sparkline(values: Sequence[int | None]) -> SafeString:
+    """A small curve without words, in the colour of the text; the figure beside it says the value.
+
+    Drawn here and not by the library, which takes a thousand times as long. None is a gap.
+    """
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return mark_safe("")
+    low, high = min(known), max(known)
+    step = (SPARK_WIDTH - 2 * SPARK_MARGIN) / (len(values) - 1)
+    reach = SPARK_HEIGHT - 2 * SPARK_MARGIN
+
+    def place(index: int, value: int) -> tuple[float, float]:
+        share = (value - low) / (high - low) if high > low else 0.5
+        return round(SPARK_MARGIN + index * step, 1), round(SPARK_MARGIN + reach * (1 - share), 1)
+
+    path, pen = "", "M"
+    for index, value in enumerate(values):
+        if value is None:
+            pen = "M"
+            continue
+        path += "{}{} {}".format(pen, *place(index, value))
+        pen = "L"
+    last = max(index for index, value in enumerate(values) if value is not None)
+    x, y = place(last, values[last] or 0)
+    return mark_safe(  # noqa: S308 numbers only
+        f'<svg viewBox="0 0 {SPARK_WIDTH:g} {SPARK_HEIGHT:g}" aria-hidden="true" fill="none">'
+        f'<path d="{path}" stroke="currentColor" stroke-width="1.75" stroke-linejoin="round"/>'
+        f'<circle cx="{x}" cy="{y}" r="2.75" fill="currentColor"/></svg>'
+    )

@@ -26,6 +26,7 @@ from followup.selectors.situation import MonthStatus
 from programs.maps import AreaShape
 from trygghet.months import add_months, month_name
 
+MAP = "problem-pa-kartan"
 TYPES_SHOWN = 8
 OUTLINE_METERS = 60.0  # finer detail than this does not show in a picture of a page's width
 Cell = str | int | None
@@ -184,7 +185,7 @@ def area_map(
     ]
     schematic = any(shape.schematic for shape in drawn)
     return Chart(
-        name="karta-problem",
+        name=MAP,
         title=_("Problem på kartan"),
         description=_in_words(picture.by_area),
         note=_("Schematisk karta: områdenas gränser är ungefärliga.") if schematic else "",

@@ -12,6 +12,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from collaboration.models import Obstacle, Problem, ReportPart, SituationReport
 from programs.models import Coordinator, Program, ResponsibleBody
@@ -60,6 +61,20 @@ class BodyStatus:
     @property
     def is_withheld(self) -> bool:
         return self.state == WITHHELD
+
+    @property
+    def look(self) -> str:
+        """The name of the state's mark in ``trygghet.ui.statuses``."""
+        return "not_due" if self.state == MISSING and not self.is_late else self.state
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        if self.is_withheld:
+            return _("visas inte")
+        if self.state == MISSING:
+            return _("Saknas") if self.is_late else _("Inte dags än")
+        return str(State(self.state).label)
 
     @property
     def is_overdue(self) -> bool:

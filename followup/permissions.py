@@ -1,0 +1,8 @@
+"""Who may see the follow-up, and make its reports. Views ask here, nowhere else."""
+
+from trygghet.accounts.scope import Scope
+
+
+def can_see_dashboard(scope: Scope) -> bool:
+    """The municipality's staff and the committee; the figures are what each of them may read."""
+    return scope.is_staff or scope.is_committee

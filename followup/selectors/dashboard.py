@@ -1,0 +1,312 @@
+"""The month's situation on one page, for the city or for one body: everything the page shows.
+
+The number of queries is the same whatever the size: see ``tests/followup/test_dashboard.py``.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from followup.charts import Chart
+from followup.selectors.obstacles import ObstacleBook, ObstacleLine, obstacle_book
+from followup.selectors.places import Places, places_on
+from followup.selectors.problems import (
+    ProblemFilter,
+    ProblemPicture,
+    SeriesPoint,
+    problem_picture,
+    problem_series,
+)
+from followup.selectors.situation import (
+    BodyStatus,
+    MonthStatus,
+    Withheld,
+    asked_bodies,
+    last_day_of,
+    status_history,
+    withheld_count,
+)
+from followup.situation_charts import (
+    area_chart,
+    area_map,
+    development_chart,
+    problem_series_chart,
+    report_series_chart,
+    subject_of,
+    type_chart,
+)
+from programs.maps import AreaShape, area_shapes
+from programs.models import Area, Program, ResponsibleBody
+from trygghet.accounts.scope import Scope
+from trygghet.months import add_months, month_name, previous_month
+
+MONTHS_SHOWN = 12
+LONG_WAIT_DAYS = 30
+ROWS_SHOWN = 10  # of each list, until the reader asks for all
+DECISIONS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the reader asked to see; codes are those of the address."""
+
+    month: date
+    day: date
+    body: ResponsibleBody | None = None
+    body_kind: str = ""
+    type_code: str = ""
+    area_code: str = ""
+
+    @property
+    def before(self) -> date:
+        return add_months(self.month, -1)
+
+    @property
+    def seen_on(self) -> date:
+        """The day that waiting is counted to: the last of the month, or today for the newest."""
+        newest = self.month >= previous_month(self.day)
+        return self.day if newest else last_day_of(self.month)
+
+    @property
+    def seen_before(self) -> date:
+        """The same day one month earlier."""
+        month = add_months(self.seen_on.replace(day=1), -1)
+        return min(last_day_of(month), month.replace(day=min(self.seen_on.day, 28)))
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """One body's month in one row; figures are None where there is nothing to count on."""
+
+    status: BodyStatus
+    problems: int | None
+    increasing: int | None
+    obstacles: int
+    longest_wait: int
+    seen_on: date
+
+    @property
+    def days_late(self) -> int:
+        """How long a report that has not come has been waited for."""
+        return (self.seen_on - self.status.due_on).days if self.status.is_overdue else 0
+
+    @property
+    def weight(self) -> int:
+        """How much the body needs attention; zero when nothing does."""
+        return (
+            8 * self.status.is_overdue
+            + 4 * (self.longest_wait > LONG_WAIT_DAYS)
+            + 4 * (not self.status.has_coordinator)
+            + 2 * bool(self.obstacles)
+            + self.status.is_late
+        )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An obstacle with how long it has waited for its answer."""
+
+    obstacle: ObstacleLine
+    days: int
+
+    @property
+    def is_long(self) -> bool:
+        return self.days > LONG_WAIT_DAYS
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """One body's month in one row; without ``status`` it was not asked."""
+
+    month: date
+    status: BodyStatus | None
+    point: SeriesPoint
+
+    @property
+    def name(self) -> str:
+        return month_name(self.month)
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """One reading of the dashboard."""
+
+    selection: Selection
+    history: tuple[MonthStatus, ...]
+    picture: ProblemPicture
+    series: tuple[SeriesPoint, ...]
+    obstacles: ObstacleBook
+    withheld: Withheld
+    places: Places
+    shapes: tuple[AreaShape, ...]
+
+    @property
+    def month(self) -> MonthStatus:
+        return self.history[-1]
+
+    @property
+    def previous(self) -> MonthStatus:
+        return self.history[-2]
+
+    @cached_property
+    def waiting(self) -> tuple[ObstacleLine, ...]:
+        """Obstacles without an answer, the one that waited longest first."""
+        waiting = self.obstacles.waiting_on(self.selection.seen_on)
+        return tuple(sorted(waiting, key=lambda line: line.waiting_from))
+
+    @cached_property
+    def overdue(self) -> tuple[BodyStatus, ...]:
+        return tuple(body for body in self.month.bodies if body.is_overdue)
+
+    @cached_property
+    def vacant(self) -> tuple[BodyStatus, ...]:
+        return tuple(body for body in self.month.bodies if not body.has_coordinator)
+
+    @property
+    def needs_decision(self) -> bool:
+        return bool(self.waiting or self.overdue or self.vacant)
+
+    @property
+    def waiting_shown(self) -> tuple[Waiting, ...]:
+        until = self.selection.seen_on
+        return tuple(
+            Waiting(line, line.days_waited(until)) for line in self.waiting[:DECISIONS_SHOWN]
+        )
+
+    @property
+    def waiting_more(self) -> int:
+        return max(len(self.waiting) - DECISIONS_SHOWN, 0)
+
+    @property
+    def overdue_shown(self) -> tuple[BodyStatus, ...]:
+        return self.overdue[:ROWS_SHOWN]
+
+    @property
+    def overdue_more(self) -> int:
+        return max(len(self.overdue) - ROWS_SHOWN, 0)
+
+    @property
+    def month_rows(self) -> tuple[MonthRow, ...]:
+        """The months of one body, the newest first."""
+        months = zip(self.history[1:], self.series, strict=True)
+        rows = (
+            MonthRow(month.month, next(iter(month.bodies), None), point) for month, point in months
+        )
+        return tuple(reversed(tuple(rows)))
+
+    @cached_property
+    def rows(self) -> tuple[BodyRow, ...]:
+        """Every body, the one that most needs attention first, then by name."""
+        waits = Counter(line.body_id for line in self.waiting)
+        longest = {
+            line.body_id: line.days_waited(self.selection.seen_on)
+            for line in reversed(self.waiting)
+        }
+        rows = (self._row(body, waits, longest) for body in self.month.bodies)
+        return tuple(sorted(rows, key=lambda row: -row.weight))
+
+    def _row(self, body: BodyStatus, waits: Counter[int], longest: dict[int, int]) -> BodyRow:
+        counted = body.report_id in self.month.report_ids
+        pk = body.body_id
+        return BodyRow(
+            body,
+            self.picture.by_body.get(pk, 0) if counted else None,
+            self.picture.increasing_by_body.get(pk, 0) if counted else None,
+            waits[pk],
+            longest.get(pk, 0),
+            self.selection.seen_on,
+        )
+
+    @cached_property
+    def charts(self) -> tuple[Chart, ...]:
+        """In reading order; those that need areas only where there are any."""
+        subject = subject_of(self.month)
+        by_place = ()
+        if self.picture.by_area:
+            by_place = (area_chart(self.picture, subject),)
+        if self.shapes:
+            by_place = (area_map(self.picture, self.shapes, subject), *by_place)
+        return (
+            type_chart(self.picture, subject),
+            development_chart(self.picture, subject),
+            problem_series_chart(self.series, subject),
+            report_series_chart(self.history[1:], subject),
+            *by_place,
+        )
+
+    def chart(self, name: str) -> Chart | None:
+        return next((chart for chart in self.charts if chart.name == name), None)
+
+
+def dashboard(scope: Scope, selection: Selection) -> Dashboard | None:
+    """The dashboard of ``selection`` as ``scope`` may see it; None when no program is in force."""
+    program = Program.objects.current(selection.month)
+    if program is None:
+        return None
+    every = _history(scope, program, selection)
+    districts = places_on(last_day_of(selection.month))
+    shown, only = _narrowed(every, districts, selection)
+    places = _places(districts, selection)
+    return Dashboard(
+        selection=selection,
+        history=shown,
+        picture=problem_picture(scope, every[-1], every[-2], places, only),
+        series=problem_series(scope, every[1:], only),
+        obstacles=_obstacles(scope, shown, selection),
+        withheld=withheld_count(scope, every[-1]),
+        places=districts,
+        shapes=_shapes(places, selection),
+    )
+
+
+def _history(scope: Scope, program: Program, selection: Selection) -> tuple[MonthStatus, ...]:
+    """The month, the one before it, and as many more as the curves show."""
+    months = MONTHS_SHOWN + 1
+    bodies = asked_bodies(selection.month, months=months, day=selection.day)
+    if selection.body:
+        bodies = tuple(body for body in bodies if body.pk == selection.body.pk)
+    if selection.body_kind:
+        bodies = tuple(body for body in bodies if body.kind == selection.body_kind)
+    return status_history(scope, program, selection.month, bodies, months=months, day=selection.day)
+
+
+def _narrowed(
+    history: Sequence[MonthStatus], districts: Places, selection: Selection
+) -> tuple[tuple[MonthStatus, ...], ProblemFilter]:
+    """The area's bodies by month, and the filter for problems there, whoever tells of them."""
+    place = next((p for p in districts.places if p.code == selection.area_code), None)
+    if place is None:
+        return tuple(history), ProblemFilter(selection.type_code)
+    inside = districts.inside(place.area_id)
+    of_area = [body.body_id for month in history for body in month.bodies if body.area_id in inside]
+    kept = tuple(month.only(*of_area) for month in history)
+    return kept, ProblemFilter(selection.type_code, inside)
+
+
+def _places(districts: Places, selection: Selection) -> Places:
+    """The level that problems are summed up to: for one district its neighborhoods."""
+    if selection.body is None:
+        return districts
+    if selection.body.area_id is None:
+        return Places(Area.Kind.DISTRICT, (), {})
+    return places_on(
+        last_day_of(selection.month),
+        level=Area.Kind.NEIGHBORHOOD,
+        within=selection.body.area_id,
+    )
+
+
+def _obstacles(scope: Scope, history: Sequence[MonthStatus], selection: Selection) -> ObstacleBook:
+    narrowed = selection.body or selection.body_kind or selection.area_code
+    bodies = [body.body_id for body in history[-1].bodies] if narrowed else None
+    return obstacle_book(scope, since=history[0].month, until=selection.seen_on, bodies=bodies)
+
+
+def _shapes(places: Places, selection: Selection) -> tuple[AreaShape, ...]:
+    wanted = {place.area_id for place in places.places}
+    if not wanted:
+        return ()
+    shapes = area_shapes(Area.Kind(places.level), last_day_of(selection.month))
+    return tuple(shape for shape in shapes if shape.area_id in wanted)
