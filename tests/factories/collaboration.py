@@ -3,7 +3,14 @@ from datetime import date, datetime, timedelta
 import factory
 from django.utils import timezone
 
-from collaboration.models import Observation, Obstacle, Problem, ReportPart, SituationReport
+from collaboration.models import (
+    CollaborationProcess,
+    Observation,
+    Obstacle,
+    Problem,
+    ReportPart,
+    SituationReport,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.programs import ProblemTypeFactory, ProgramFactory, ResponsibleBodyFactory
 from trygghet.months import add_months
@@ -124,3 +131,14 @@ class ObstacleFactory(factory.django.DjangoModelFactory):
 
 def _is_answered(obstacle) -> bool:
     return obstacle.state in (Obstacle.State.ANSWERED, Obstacle.State.CLOSED)
+
+
+class CollaborationProcessFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CollaborationProcess
+
+    title = factory.Sequence(lambda n: f"Tryggare plats {n}")
+    purpose = "Fler ska vilja vara på platsen."
+    program = factory.SubFactory(ProgramFactory)
+    lead_body = factory.SubFactory(ResponsibleBodyFactory)
+    began_on = date(2024, 2, 1)
