@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from collaboration.exceptions import EditConflict, ProblemOfAnotherReport
-from collaboration.models import Problem, SituationReport
+from collaboration.models import Observation, Problem, SituationReport
 from collaboration.services.locks import locked_for_editing
 from trygghet.accounts.models import User
 
@@ -88,8 +88,12 @@ def save_problem(*, problem: Problem, version: int, acting_user: User, **fields:
 
 @transaction.atomic
 def delete_problem(*, problem: Problem, acting_user: User) -> None:
-    """Take a problem out of the report. Raises ReportNotEditable. Its history stays."""
+    """Take a problem out of the report; its observations wait to be read again.
+
+    Raises ReportNotEditable. The problem's history stays.
+    """
     report = locked_for_editing(problem.report)
+    problem.observations.update(state=Observation.State.NEW)
     Problem.objects.filter(pk=problem.pk, report=report).delete()
 
 
