@@ -25,7 +25,7 @@ FIRST = (
     (190, State.CLOSED),
 )
 REOPENED = 3  # which of the answered ones was lifted again
-RESTRICTED, INTERNAL = 0.5, 0.3
+INTERNAL = 0.3
 
 
 def write_obstacles(world: World) -> None:
@@ -37,9 +37,9 @@ def write_obstacles(world: World) -> None:
     found: list[Obstacle] = []
     used: set[tuple[int, str]] = set()
     for number in range(HOW_MANY):
-        body = _demo_body(bodies) if number == 0 else rng.choices(bodies, weights)[0]
+        body = rng.choices(bodies, weights)[0] if number > 1 else _demo_body(bodies)
         fitting = [row for row in rows if set(row["for"]) & set(body.profile.groups)]
-        row = rng.choice(fitting or rows)
+        row = rng.choice(fitting or rows) if number else _restricted(rows)
         if (body.body.pk, row["title"]) not in used:
             used.add((body.body.pk, row["title"]))
             found.append(_obstacle(body, row, len(found), world, rng))
@@ -48,6 +48,10 @@ def write_obstacles(world: World) -> None:
 
 def _demo_body(bodies: list[DemoBody]) -> DemoBody:
     return next((body for body in bodies if body.body.code == DEMO_BODY), bodies[0])
+
+
+def _restricted(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return next(row for row in rows if "secret_reason" in row)
 
 
 def _obstacle(
@@ -92,7 +96,7 @@ def _report(body: DemoBody, raised_at: datetime) -> SituationReport | None:
 
 
 def _classification(row: dict[str, Any], rng: Random) -> dict[str, str]:
-    if "secret_reason" in row and rng.random() < RESTRICTED:
+    if "secret_reason" in row:
         reason = row["secret_reason"]
         return {"classification": Classification.RESTRICTED, "classification_reason": reason}
     is_internal = rng.random() < INTERNAL
