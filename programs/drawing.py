@@ -29,6 +29,11 @@ class Drawing:
     height: float
     schematic: bool
 
+    @property
+    def frame(self) -> str:
+        """The viewBox, with room for the outermost lines."""
+        return f"-2 -2 {self.width + 4} {self.height + 4}"
+
 
 def draw(shapes: list[AreaShape], marked: int | None = None) -> Drawing | None:
     """The shapes side by side, the marked one last so that its edge lies on top."""

@@ -13,7 +13,7 @@ from programs import services
 from programs.forms import AppointmentForm, BodyFilter, EndAppointmentForm
 from programs.models import Coordinator, ResponsibleBody
 from programs.permissions import can_appoint_coordinators, can_see_history, require
-from programs.selectors import body_history, body_picture, body_rows
+from programs.selectors.bodies import body_history, body_picture, body_rows
 from trygghet.http import Request
 
 APPOINTS = "Bara stadsledningskontoret utser samordnare."

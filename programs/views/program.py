@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from programs.forms import MatrixFilter
 from programs.maps import area_shapes, feature_collection
 from programs.models import Area, Concept, Program
-from programs.selectors import mandate_matrix, program_picture, standing_of
+from programs.selectors.program import mandate_matrix, program_picture, standing_of
 from trygghet.http import Request
 
 
@@ -18,7 +18,7 @@ from trygghet.http import Request
 def program_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
     programs = [
-        (program, standing_of(program.starts_on, program.ends_on, today))
+        (program, standing_of(program.starts_on, program.ends_on, today), program.focus_areas.all())
         for program in Program.objects.order_by("-starts_on").prefetch_related("focus_areas")
     ]
     return render(request, "programs/program_list.html", {"programs": programs})

@@ -19,7 +19,8 @@ from programs.permissions import (
     can_open_settings,
     require,
 )
-from programs.selectors import people_rows, person_roles, standing_of
+from programs.selectors.people import people_rows, person_roles
+from programs.selectors.program import standing_of
 from trygghet.accounts.models import User
 from trygghet.accounts.services import change_person, create_person, send_password_link
 from trygghet.http import Request
