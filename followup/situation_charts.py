@@ -1,7 +1,7 @@
 """The pictures of a month's situation: on the dashboard, in its CSV files and in the report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import shapely
@@ -27,7 +27,7 @@ from programs.maps import AreaShape
 from trygghet.months import add_months, month_name
 
 MAP = "problem-pa-kartan"
-TYPES_SHOWN = 8
+TYPES_SHOWN = 10
 OUTLINE_METERS = 60.0  # finer detail than this does not show in a picture of a page's width
 Cell = str | int | None
 
@@ -110,30 +110,26 @@ def _in_words(tallies: Sequence[Tally], most: int = 3) -> str:
 
 
 def type_chart(picture: ProblemPicture, subject: Subject, *, width: int = WIDTH) -> Chart:
-    """Problems by type; the smallest types are drawn as one."""
+    """Problems by type; the smallest types are in the table only."""
     tallies = picture.by_type
-    shown = [_bar(tally) for tally in tallies[:TYPES_SHOWN]]
-    if rest := tallies[TYPES_SHOWN:]:
-        label = ngettext("%(count)s annan typ", "%(count)s andra typer", len(rest))
-        shown.append(
-            Bar(
-                label % {"count": len(rest)},
-                sum(tally.count or 0 for tally in rest),
-                sum(tally.previous or 0 for tally in rest)
-                if rest[0].previous is not None
-                else None,
-                color=SUBTLE,
-            )
-        )
-    return _tally_chart(
+    chart = _tally_chart(
         subject,
         tallies,
-        shown,
+        [_bar(tally) for tally in tallies[:TYPES_SHOWN]],
         name="problem-per-typ",
         title=_("Problem efter typ"),
         heading=_("Typ av problem"),
         width=width,
     )
+    rest = tallies[TYPES_SHOWN:]
+    if not rest:
+        return chart
+    more = ngettext(
+        "%(types)s annan typ med sammanlagt %(count)s problem står i tabellen.",
+        "%(types)s andra typer med sammanlagt %(count)s problem står i tabellen.",
+        len(rest),
+    ) % {"types": len(rest), "count": sum(tally.count or 0 for tally in rest)}
+    return replace(chart, note=f"{chart.note} {more}".strip())
 
 
 def development_chart(picture: ProblemPicture, subject: Subject, *, width: int = WIDTH) -> Chart:

@@ -223,17 +223,17 @@ class Dashboard:
     def charts(self) -> tuple[Chart, ...]:
         """In reading order; those that need areas only where there are any."""
         subject = subject_of(self.month)
-        by_place = ()
+        by_place: list[Chart] = []
         if self.picture.by_area:
-            by_place = (area_chart(self.picture, subject),)
+            by_place.append(area_chart(self.picture, subject))
         if self.shapes:
-            by_place = (area_map(self.picture, self.shapes, subject), *by_place)
+            by_place.append(area_map(self.picture, self.shapes, subject))
         return (
             type_chart(self.picture, subject),
+            *by_place,
             development_chart(self.picture, subject),
             problem_series_chart(self.series, subject),
             report_series_chart(self.history[1:], subject),
-            *by_place,
         )
 
     def chart(self, name: str) -> Chart | None:

@@ -89,13 +89,23 @@ def _report_figure(board: Dashboard, label: str, name: str, better: int) -> Figu
 
 
 def _problem_figures(board: Dashboard) -> tuple[Figure, Figure]:
+    """Problems are not judged against a month with another number of reports to count on."""
     picture = board.picture
+    now_reports, reports_before = (point.reports for point in reversed(board.series[-2:]))
+    same = now_reports == reports_before
+    better = LESS_IS_BETTER if same else NEITHER
+    than = (
+        _month_before(board)
+        if same
+        else _("än i %(month)s (%(before)s lägesbilder, nu %(now)s)")
+        % {"month": _short(board), "before": reports_before, "now": now_reports}
+    )
     total = Figure(
         _("Problem"),
         picture.total,
         target="problem-per-typ",
         curve=sparkline([point.count for point in board.series]),
-        **_compared(picture.total, picture.previous_total, LESS_IS_BETTER, _month_before(board)),
+        **_compared(picture.total, picture.previous_total, better, than),
     )
     now = picture.increasing if picture.total is not None else None
     growing = Figure(
@@ -103,7 +113,7 @@ def _problem_figures(board: Dashboard) -> tuple[Figure, Figure]:
         now,
         target="problem-per-utveckling",
         curve=sparkline([point.increasing for point in board.series]),
-        **_compared(now, picture.previous_increasing, LESS_IS_BETTER, _month_before(board)),
+        **_compared(now, picture.previous_increasing, better, than),
     )
     return total, growing
 
@@ -122,7 +132,12 @@ def _obstacle_figure(board: Dashboard) -> Figure:
 
 
 def _month_before(board: Dashboard) -> str:
-    return _("än i %(month)s") % {"month": month_name(board.selection.before).split()[0]}
+    return _("än i %(month)s") % {"month": _short(board)}
+
+
+def _short(board: Dashboard) -> str:
+    """The name of the month before, without its year."""
+    return month_name(board.selection.before).split()[0]
 
 
 def _compared(value: int | None, before: int | None, better: int, than: str) -> dict[str, str]:

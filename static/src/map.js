@@ -6,8 +6,10 @@ const PADDING = [8, 8];
 
 function drawAreas(map, areas, choose) {
   const layers = new Map();
-  for (const area of areas) {
-    const layer = L.geoJSON(area.geometry, { className: 'map-area', weight: 1 }).addTo(map);
+  const shapes = areas.map((area) => L.geoJSON(area.geometry, { className: 'map-area', weight: 1 }));
+  map.fitBounds(L.featureGroup(shapes).getBounds(), { padding: PADDING });
+  for (const [index, area] of areas.entries()) {
+    const layer = shapes[index].addTo(map);
     layer.eachLayer((shape) => {
       shape.getElement().dataset.level = area.level;
     });
@@ -35,10 +37,9 @@ function start(figure) {
   figure.querySelector('[data-map-controls]').hidden = false;
   figure.querySelector('[data-map-still]').classList.add('print-only');
 
-  const map = createMap(picture, { tileUrl: tiles, scrollWheelZoom: false, keyboard: false });
+  const map = createMap(picture, { tileUrl: tiles, scrollWheelZoom: false, keyboard: false, dragging: !L.Browser.mobile });
   const byId = new Map(areas.map((area) => [String(area.id), area]));
   const layers = drawAreas(map, areas, choose);
-  map.fitBounds(L.featureGroup([...layers.values()]).getBounds(), { padding: PADDING });
 
   function choose(id) {
     for (const [each, layer] of layers) {
