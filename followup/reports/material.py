@@ -1,0 +1,191 @@
+"""Everything that one month's report is made of, read once, with the rights of a public document.
+
+All of it is read in one snapshot of the database, so that every figure agrees with the others
+whatever is written meanwhile.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from collaboration.models import Obstacle
+from followup.models import MonthlyReport
+from followup.selectors.obstacles import ObstacleBook, ObstacleLine, obstacle_book
+from followup.selectors.places import Places, places_on
+from followup.selectors.problems import (
+    Changes,
+    ProblemPicture,
+    SeriesPoint,
+    changes_since,
+    problem_picture,
+    problem_series,
+    problem_series_by_body,
+)
+from followup.selectors.situation import (
+    BodyStatus,
+    MonthStatus,
+    Withheld,
+    asked_bodies,
+    last_day_of,
+    status_history,
+    withheld_count,
+)
+from followup.selectors.words import BodyWords, ObstacleText, obstacle_texts, words_by_body
+from programs.models import Area, Program, ResponsibleBody
+from trygghet.accounts.scope import REPORT_SCOPE
+from trygghet.months import month_name
+
+MONTHS = 13  # a year, and the same month of the year before
+
+
+@dataclass(frozen=True)
+class Material:
+    """``day`` is when it was read: what was unsent, unanswered or late is so on that day.
+
+    ``body`` is the district committee that the report is about, None for the city's.
+    """
+
+    report: MonthlyReport
+    day: date
+    history: tuple[MonthStatus, ...]
+    places: Places
+    picture: ProblemPicture
+    changes: Changes
+    series: tuple[SeriesPoint, ...]
+    series_by_body: dict[int, tuple[SeriesPoint, ...]]
+    words: dict[int, BodyWords]
+    obstacles: ObstacleBook
+    obstacle_texts: dict[int, ObstacleText]
+    withheld: Withheld
+    withheld_waiting: int
+
+    @property
+    def program(self) -> Program:
+        return self.report.program
+
+    @property
+    def body(self) -> ResponsibleBody | None:
+        return self.report.body
+
+    @property
+    def is_city(self) -> bool:
+        return self.report.body is None
+
+    @property
+    def municipality(self) -> str:
+        return settings.MUNICIPALITY_NAME
+
+    @property
+    def scope_name(self) -> str:
+        return self.municipality if self.report.body is None else self.report.body.name
+
+    @property
+    def month(self) -> date:
+        return self.report.month
+
+    @property
+    def last_day(self) -> date:
+        return last_day_of(self.month)
+
+    @cached_property
+    def month_name(self) -> str:
+        return month_name(self.month)
+
+    @cached_property
+    def previous_month_name(self) -> str:
+        return month_name(self.previous.month)
+
+    @property
+    def status(self) -> MonthStatus:
+        return self.history[-1]
+
+    @property
+    def previous(self) -> MonthStatus:
+        return self.history[-2]
+
+    @cached_property
+    def districts(self) -> tuple[BodyStatus, ...]:
+        return self._of_kind(True)
+
+    @cached_property
+    def others(self) -> tuple[BodyStatus, ...]:
+        """Specialist committees and company boards."""
+        return self._of_kind(False)
+
+    @cached_property
+    def waiting(self) -> tuple[ObstacleLine, ...]:
+        """Obstacles of the month or before, still unanswered, the longest wait first."""
+        lines = self.obstacles.waiting_on(self.day)
+        return tuple(sorted(lines, key=lambda line: (line.waiting_from, line.obstacle_id)))
+
+    @cached_property
+    def answered(self) -> tuple[ObstacleLine, ...]:
+        """Obstacles answered from the first day of the month until the report was made."""
+        return self.obstacles.answered_between(self.month, self.day)
+
+    def _of_kind(self, is_district: bool) -> tuple[BodyStatus, ...]:
+        kind = ResponsibleBody.Kind.DISTRICT_COMMITTEE
+        return tuple(each for each in self.status.bodies if (each.kind == kind) is is_district)
+
+
+def gather(report: MonthlyReport, day: date) -> Material:
+    """Read the material of ``report`` as it stands on ``day``, in a constant number of queries."""
+    with _one_snapshot():
+        return _gather(report, day)
+
+
+def _gather(report: MonthlyReport, day: date) -> Material:
+    scope = REPORT_SCOPE
+    bodies = asked_bodies(report.month, months=MONTHS, day=day)
+    if report.body_id:
+        bodies = tuple(body for body in bodies if body.pk == report.body_id)
+    history = status_history(scope, report.program, report.month, bodies, months=MONTHS, day=day)
+    status, places, last_day = history[-1], _places(report), last_day_of(report.month)
+    of_bodies = [body.pk for body in bodies] if report.body_id else None
+    obstacles = obstacle_book(scope, since=report.month, until=last_day, bodies=of_bodies)
+    return Material(
+        report=report,
+        day=day,
+        history=history,
+        places=places,
+        picture=problem_picture(scope, status, history[-2], places),
+        changes=changes_since(scope, status),
+        series=problem_series(scope, history),
+        series_by_body=problem_series_by_body(scope, history),
+        words=words_by_body(scope, status),
+        obstacles=obstacles,
+        obstacle_texts=obstacle_texts(scope, [line.obstacle_id for line in obstacles.lines]),
+        withheld=withheld_count(scope, status),
+        withheld_waiting=_withheld_waiting(last_day, of_bodies),
+    )
+
+
+def _places(report: MonthlyReport) -> Places:
+    """The city by district, a district by neighborhood."""
+    last_day = last_day_of(report.month)
+    if report.body is None:
+        return places_on(last_day)
+    within = report.body.area_id or 0
+    return places_on(last_day, level=Area.Kind.NEIGHBORHOOD, within=within)
+
+
+def _withheld_waiting(last_day: date, bodies: list[int] | None) -> int:
+    """Unanswered obstacles that a public document may count but not tell."""
+    raised = Obstacle.objects.filter(raised_at__date__lte=last_day)
+    rows = raised.unanswered().withheld_from(REPORT_SCOPE)
+    return (rows if bodies is None else rows.filter(body__in=bodies)).count()
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[None]:
+    begins_here = not connection.in_atomic_block
+    with transaction.atomic():
+        if begins_here:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield

@@ -1,0 +1,88 @@
+"""The city's report: each district on half a page, with its words, its problems and its curve."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models import ReportPart
+from followup.reports import pictures
+from followup.reports.material import Material
+from followup.reports.pictures import Picture
+from followup.reports.sections.base import Entry, Section, excerpt
+from followup.selectors.situation import BodyStatus
+from followup.selectors.words import BodyWords, ProblemText
+
+MOST_PROBLEMS = 6
+EXCERPT = 520
+# What says most about the situation comes first; the first of these that is written is quoted.
+QUOTED = (
+    ReportPart.Kind.ANALYSIS,
+    ReportPart.Kind.REFLECTION,
+    ReportPart.Kind.STAFF_KNOWLEDGE,
+    ReportPart.Kind.LOCAL_CONDITIONS,
+)
+
+
+@dataclass(frozen=True)
+class District:
+    """``quote`` and ``needs`` are the committee's own words, shortened."""
+
+    anchor: str
+    status: BodyStatus
+    words: BodyWords | None
+    problems: tuple[ProblemText, ...]
+    more_problems: int
+    now: int | None
+    before: int | None
+    increasing: int | None
+    quote: str
+    quoted_part: str
+    needs: str
+    curve: Picture | None
+
+
+def build(material: Material) -> dict[str, Any]:
+    districts = tuple(_district(material, status) for status in material.districts)
+    return {"districts": districts}
+
+
+def anchor_of(status: BodyStatus) -> str:
+    return f"namnd-{status.code}"
+
+
+def parts(material: Material) -> tuple[Entry, ...]:
+    return tuple(Entry(anchor_of(each), "", each.name, 2) for each in material.districts)
+
+
+def _district(material: Material, status: BodyStatus) -> District:
+    words = material.words.get(status.body_id)
+    now, before = material.series_by_body[status.body_id][-1:-3:-1]
+    problems = words.problems if words else ()
+    part, quote = _quote(words)
+    return District(
+        anchor=anchor_of(status),
+        status=status,
+        words=words,
+        problems=problems[:MOST_PROBLEMS],
+        more_problems=max(len(problems) - MOST_PROBLEMS, 0),
+        now=now.count,
+        before=before.count,
+        increasing=now.increasing,
+        quote=quote,
+        quoted_part=part,
+        needs=excerpt(words.parts.get(ReportPart.Kind.NEEDS, ""), EXCERPT) if words else "",
+        curve=pictures.curve(material, status.body_id, status.code),
+    )
+
+
+def _quote(words: BodyWords | None) -> tuple[str, str]:
+    for kind in QUOTED:
+        if words and (text := words.parts.get(kind)):
+            return str(kind.label), excerpt(text, EXCERPT)
+    return "", ""
+
+
+SECTION = Section(
+    "stadsdelar", _("Läget i stadsdelsområdena"), "followup/reports/districts.html", build, parts
+)
