@@ -2,7 +2,9 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from collaboration.models import CollaborationProcess
 from programs.models import ResponsibleBody
@@ -13,8 +15,18 @@ from tests.factories.programs import (
     ProgramFactory,
     ResponsibleBodyFactory,
 )
+from tests.template_database import ensure_template
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Let every test database be a copy of the migrated template."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = ensure_template()
 
 
 @pytest.fixture
