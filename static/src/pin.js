@@ -66,6 +66,7 @@ class PinPicker {
     this.map.on('click', (event) => this.set(event.latlng));
     this.area?.addEventListener('change', () => this.showArea());
     for (const field of [this.latitude, this.longitude]) field.addEventListener('change', () => this.mark(this.typedPlace(), { isNew: false }));
+    this.element.querySelector('[data-pin-fold]')?.addEventListener('toggle', () => this.unfold());
     this.on('here', () => this.usePosition());
     this.on('middle', () => this.set(this.map.getCenter()));
     this.on('remove', () => this.remove());
@@ -73,6 +74,13 @@ class PinPicker {
 
   on(name, act) {
     this.element.querySelector(`[data-pin-${name}]`).addEventListener('click', act);
+  }
+
+  /** A map in a fold-out has no size until it is opened. */
+  unfold() {
+    this.map.invalidateSize();
+    if (this.pin) this.map.setView(this.pin.getLatLng(), NEAR);
+    else this.showArea();
   }
 
   typedPlace() {
