@@ -121,7 +121,7 @@ def type_chart(picture: ProblemPicture, subject: Subject, *, width: int = WIDTH)
         heading=_("Typ av problem"),
         width=width,
     )
-    rest = tallies[TYPES_SHOWN:]
+    rest = [tally for tally in tallies[TYPES_SHOWN:] if tally.count]
     if not rest:
         return chart
     more = ngettext(
@@ -148,19 +148,36 @@ def development_chart(picture: ProblemPicture, subject: Subject, *, width: int =
 
 
 def area_chart(picture: ProblemPicture, subject: Subject, *, width: int = WIDTH) -> Chart:
-    """Problems by area, the most first, then those told without an area."""
+    """Problems by area, the most first, then those without an area; zeros in the table only."""
     known = sorted(picture.by_area, key=lambda tally: -1 if tally.count is None else -tally.count)
     known.sort(key=lambda tally: tally.count is None)
     tallies = (*known, picture.elsewhere) if picture.elsewhere.count else tuple(known)
-    return _tally_chart(
+    shown = [tally for tally in tallies if tally.count != 0 or tally.previous]
+    chart = _tally_chart(
         subject,
         tallies,
-        [_bar(tally, SUBTLE if tally is picture.elsewhere else ACCENT) for tally in tallies],
+        [_bar(tally, SUBTLE if tally is picture.elsewhere else ACCENT) for tally in shown],
         name="problem-per-omrade",
         title=_("Problem efter område"),
         heading=_("Område"),
         width=width,
     )
+    return _with_note(
+        chart,
+        ngettext(
+            "%(count)s område är utan problem.",
+            "%(count)s områden är utan problem.",
+            len(tallies) - len(shown),
+        ),
+        len(tallies) - len(shown),
+    )
+
+
+def _with_note(chart: Chart, words: str, count: int) -> Chart:
+    """The chart with another sentence in its note, if there is anything to count."""
+    if not count:
+        return chart
+    return replace(chart, note=f"{chart.note} {words % {'count': count}}".strip())
 
 
 def area_map(

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 import shapely
-from django.db.models import Max
+from django.db.models import Subquery
 from django.utils import timezone
 from pyproj import Transformer
 
@@ -95,13 +95,19 @@ def feature_collection(shapes: list[AreaShape]) -> dict[str, Any]:
 
 
 def _data(level: Area.Kind, day: date) -> _Data:
-    areas = Area.objects.filter(kind=level).valid_on(day).by_name()
-    changes = Area.pgh_event_model.objects.aggregate(newest=Max("pgh_id"))
+    newest = Area.pgh_event_model.objects.order_by("-pgh_id").values("pgh_id")[:1]
+    areas = list(
+        Area.objects.filter(kind=level)
+        .valid_on(day)
+        .by_name()
+        .annotate(newest_change=Subquery(newest))
+        .values_list("pk", "newest_change")
+    )
     nestings = AreaNesting.objects.valid_on(day).order_by("area_id")
     return _Data(
         level,
-        changes["newest"] or 0,
-        tuple(areas.values_list("pk", flat=True)),
+        areas[0][1] or 0 if areas else 0,
+        tuple(pk for pk, _newest in areas),
         tuple(nestings.values_list("area_id", "parent_id")),
     )
 

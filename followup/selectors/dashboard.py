@@ -246,9 +246,8 @@ def dashboard(scope: Scope, selection: Selection) -> Dashboard | None:
     if program is None:
         return None
     every = _history(scope, program, selection)
-    districts = places_on(last_day_of(selection.month))
-    shown, only = _narrowed(every, districts, selection)
-    places = _places(districts, selection)
+    places = _places(selection)
+    shown, only = _narrowed(every, places, selection)
     return Dashboard(
         selection=selection,
         history=shown,
@@ -256,7 +255,7 @@ def dashboard(scope: Scope, selection: Selection) -> Dashboard | None:
         series=problem_series(scope, every[1:], only),
         obstacles=_obstacles(scope, shown, selection),
         withheld=withheld_count(scope, every[-1]),
-        places=districts,
+        places=places,
         shapes=_shapes(places, selection),
     )
 
@@ -273,22 +272,22 @@ def _history(scope: Scope, program: Program, selection: Selection) -> tuple[Mont
 
 
 def _narrowed(
-    history: Sequence[MonthStatus], districts: Places, selection: Selection
+    history: Sequence[MonthStatus], places: Places, selection: Selection
 ) -> tuple[tuple[MonthStatus, ...], ProblemFilter]:
     """The area's bodies by month, and the filter for problems there, whoever tells of them."""
-    place = next((p for p in districts.places if p.code == selection.area_code), None)
+    place = next((p for p in places.places if p.code == selection.area_code), None)
     if place is None:
         return tuple(history), ProblemFilter(selection.type_code)
-    inside = districts.inside(place.area_id)
+    inside = places.inside(place.area_id)
     of_area = [body.body_id for month in history for body in month.bodies if body.area_id in inside]
     kept = tuple(month.only(*of_area) for month in history)
     return kept, ProblemFilter(selection.type_code, inside)
 
 
-def _places(districts: Places, selection: Selection) -> Places:
-    """The level that problems are summed up to: for one district its neighborhoods."""
+def _places(selection: Selection) -> Places:
+    """The level that problems are summed up to: districts, or the neighborhoods of one."""
     if selection.body is None:
-        return districts
+        return places_on(last_day_of(selection.month))
     if selection.body.area_id is None:
         return Places(Area.Kind.DISTRICT, (), {})
     return places_on(

@@ -76,15 +76,19 @@ def _report_figure(board: Dashboard, label: str, name: str, better: int) -> Figu
     counts = board.month.counts
     values = [getattr(month.counts, name) for month in board.history[1:]]
     before = getattr(board.previous.counts, name) if board.previous.bodies else None
-    hidden = counts.withheld == counts.asked > 0
+    value = getattr(counts, name)
+    if counts.withheld:
+        compared = {"note": _("%(count)s visas inte") % {"count": counts.withheld}}
+    else:
+        compared = _compared(value, before, better, _month_before(board))
     return Figure(
         label,
-        getattr(counts, name),
-        unit=_("av %(asked)s") % {"asked": counts.asked},
+        value,
+        unit=_("av %(known)s") % {"known": counts.asked - counts.withheld},
         target="namnder",
-        curve=sparkline(values),
-        withheld=hidden,
-        **_compared(getattr(counts, name), before, better, _month_before(board)),
+        curve="" if counts.withheld else sparkline(values),
+        withheld=counts.withheld == counts.asked > 0,
+        **compared,
     )
 
 
@@ -162,9 +166,13 @@ def city_sentence(board: Dashboard) -> str:
     counts = board.month.counts
     if not counts.asked:
         return _("Ingen nämnd eller styrelse motsvarar ditt urval.")
-    sent = _("%(sent)s av %(asked)s lägesbilder har kommit in.") % {
+    sent = _("%(sent)s av %(asked)s lägesbilder har kommit in.")
+    if counts.withheld:
+        sent = _("Du får se %(known)s av %(asked)s lägesbilder, de andra är inte publicerade.")
+    sent %= {
         "sent": counts.sent,
         "asked": counts.asked,
+        "known": counts.asked - counts.withheld,
     }
     return " ".join(filter(None, [sent, _problems_in_words(board), _waiting_in_words(board)]))
 

@@ -20,14 +20,17 @@ from followup.selectors.dashboard_figures import (
     city_sentence,
 )
 from followup.selectors.dashboard_tables import Table, tables
+from followup.selectors.situation import BodyStatus
 from followup.situation_charts import MAP
 from programs.models import ProblemType, ResponsibleBody
 from programs.permissions import require
+from trygghet.accounts.scope import Scope
 from trygghet.http import Request
 from trygghet.months import month_name, parse_month, previous_month
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
+OWN_SHOWN = 3
 
 
 def dashboard_city(request: Request) -> HttpResponse:
@@ -98,6 +101,7 @@ def _page(request: Request, body: ResponsibleBody | None) -> HttpResponse:
     }
     if board:
         page |= _shown(board, body, request.GET)
+        page["own_bodies"] = () if body else _own(board, request.scope)
     return render(request, "followup/dashboard.html", page)
 
 
@@ -123,6 +127,12 @@ def _shown(board: Dashboard, body: ResponsibleBody | None, asked: QueryDict) -> 
         "bodies_csv": _csv_url("namnder", body, asked),
         "obstacles_csv": _csv_url("hinder", body, asked),
     }
+
+
+def _own(board: Dashboard, scope: Scope) -> list[BodyStatus]:
+    """The reader's own bodies, when they are so few that each gets a button."""
+    own = [body for body in board.month.bodies if body.body_id in scope.bodies]
+    return own if len(own) <= OWN_SHOWN else []
 
 
 def _shown_chart(chart: Chart, body: ResponsibleBody | None, asked: QueryDict) -> ShownChart:

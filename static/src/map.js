@@ -27,6 +27,18 @@ function drawAreas(map, areas, choose) {
   return layers;
 }
 
+/** What is withheld is dotted, as in the still picture: a pattern cannot come from a style sheet. */
+function addDots(map) {
+  const pattern = L.SVG.create('pattern');
+  const dot = L.SVG.create('circle');
+  for (const [name, value] of Object.entries({ id: 'map-dots', width: 6, height: 6, patternUnits: 'userSpaceOnUse' }))
+    pattern.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ cx: 3, cy: 3, r: 1.1, class: 'map-dot' }))
+    dot.setAttribute(name, value);
+  pattern.append(dot);
+  map.getPane('overlayPane').querySelector('svg').prepend(pattern);
+}
+
 function start(figure) {
   const { areas, tiles } = JSON.parse(document.getElementById(figure.dataset.areaMap).textContent);
   const picture = figure.querySelector('[data-map-picture]');
@@ -40,6 +52,7 @@ function start(figure) {
   const map = createMap(picture, { tileUrl: tiles, scrollWheelZoom: false, keyboard: false, dragging: !L.Browser.mobile });
   const byId = new Map(areas.map((area) => [String(area.id), area]));
   const layers = drawAreas(map, areas, choose);
+  addDots(map);
 
   function choose(id) {
     for (const [each, layer] of layers) {

@@ -99,7 +99,7 @@ def test_one_point_is_a_city(django_assert_num_queries) -> None:
     AreaFactory(kind=KIND.NEIGHBORHOOD, longitude=18, latitude=59.3)
     (shape,) = maps.area_shapes(KIND.NEIGHBORHOOD, DAY)
     assert shape.geometry["type"] == "Polygon"
-    with django_assert_num_queries(3):  # what the map follows from; the rest is remembered
+    with django_assert_num_queries(2):  # what the map follows from; the rest is remembered
         maps.area_shapes(KIND.NEIGHBORHOOD, DAY)
 
 
@@ -107,7 +107,7 @@ def test_one_point_is_a_city(django_assert_num_queries) -> None:
 def test_drawing_takes_the_same_number_of_queries(count: int, django_assert_num_queries) -> None:
     for _ in range(count):
         AreaFactory(kind=KIND.NEIGHBORHOOD)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(maps.area_shapes(KIND.NEIGHBORHOOD, DAY)) == count
 
 
