@@ -17,7 +17,7 @@ from collaboration.models import Observation
 from programs.models import ProblemType, ResponsibleBody
 from trygghet.accounts.models import User
 from trygghet.months import parse_month
-from trygghet.ui.widgets import DateInput
+from trygghet.ui.widgets import DateInput, RowRadioSelect
 
 OLDEST_DAYS = 365
 SLOW_CLOCK = timedelta(minutes=5)
@@ -40,7 +40,7 @@ class ObservationForm(PlaceForm):
     when = forms.ChoiceField(
         label=gettext_lazy("När?"),
         choices=[("now", gettext_lazy("Nyss")), ("earlier", gettext_lazy("Tidigare"))],
-        widget=forms.RadioSelect,
+        widget=RowRadioSelect,
         initial="now",
     )
     seen_on = forms.DateField(label=gettext_lazy("Dag"), required=False, widget=DateInput)
@@ -161,7 +161,7 @@ class SetAsideForm(forms.Form):
 class MonthField(forms.CharField):
     """``2026-10`` as the month's first day."""
 
-    widget = forms.TextInput(attrs={"type": "month"})
+    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"})
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)

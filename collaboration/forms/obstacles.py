@@ -153,4 +153,7 @@ class ObstacleFilter(forms.Form):
 
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organ"].queryset = bodies
+        if bodies is None:
+            del self.fields["organ"]
+        else:
+            self.fields["organ"].queryset = bodies

@@ -45,8 +45,9 @@ State = Obstacle.State
 def obstacle_list(request: Request) -> HttpResponse:
     require(request.scope.is_staff or request.scope.is_committee)
     visible = Obstacle.objects.visible_to(request.scope)
+    shows_body = request.scope.follows_city or len(request.scope.bodies) > 1
     bodies = ResponsibleBody.objects.filter(pk__in=visible.values("body")).by_name()
-    form = ObstacleFilter(request.GET, bodies=bodies)
+    form = ObstacleFilter(request.GET, bodies=bodies if shows_body else None)
     form.is_valid()
     rows = _filtered(visible, form.cleaned_data).select_related("body", "raised_by")
     page = Paginator(rows.order_by("-raised_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
@@ -55,6 +56,7 @@ def obstacle_list(request: Request) -> HttpResponse:
         "page": page,
         "rows": with_days_waiting(list(page), today),
         "filter": form,
+        "shows_body": shows_body,
         "may_raise": bool(request.scope.coordinates),
         "withheld": _withheld(request),
     }

@@ -66,6 +66,7 @@ class News:
     """Something that happened: ``what`` in words, leading to where it can be read."""
 
     at: datetime
+    who: str
     what: str
     url: str
     icon: str
@@ -148,10 +149,11 @@ def _news(scope: Scope, day: date) -> tuple[News, ...]:
 
 
 def _report_news(scope: Scope, day: date) -> list[News]:
+    visible = SituationReport.objects.visible_to(scope).exclude(state=State.DRAFT)
+    if not scope.follows_city:
+        visible = visible.filter(body__in=scope.bodies)
     reports = (
-        SituationReport.objects.visible_to(scope)
-        .exclude(state=State.DRAFT)
-        .annotate(at=Greatest("submitted_at", "decided_at", "published_at"))
+        visible.annotate(at=Greatest("submitted_at", "decided_at", "published_at"))
         .select_related("body")
         .order_by("-at", "-pk")[:NEWS]
     )
@@ -164,9 +166,9 @@ def _report_news(scope: Scope, day: date) -> list[News]:
     return [
         News(
             report.at,
-            _("%(body)s: lägesbilden för %(month)s är %(state)s")
+            report.body.name,
+            _("Lägesbilden för %(month)s är %(state)s")
             % {
-                "body": report.body.name,
                 "month": short_month(report.period, day),
                 "state": str(report.get_state_display()).lower(),
             },
@@ -187,12 +189,9 @@ def _obstacle_news(scope: Scope) -> list[News]:
     return [
         News(
             obstacle.at,
-            _("%(body)s: hindret ”%(title)s” är %(state)s")
-            % {
-                "body": obstacle.body.name,
-                "title": obstacle.title,
-                "state": _obstacle_word(obstacle),
-            },
+            obstacle.body.name,
+            _("Hindret ”%(title)s” är %(state)s")
+            % {"title": obstacle.title, "state": _obstacle_word(obstacle)},
             reverse("collaboration:obstacle-detail", args=[obstacle.pk]),
             "octagon-alert",
         )
@@ -216,6 +215,7 @@ def _monthly_news(scope: Scope, day: date) -> list[News]:
     return [
         News(
             report.built_at,
+            _("Hela staden"),
             _("Månadsrapporten för %(month)s är klar") % {"month": short_month(report.month, day)},
             monthly_report_url(report),
             "newspaper",
