@@ -17,6 +17,7 @@ ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("DJANGO_CSRF_TRUSTED_ORIGINS")
 _about = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
 VERSION = _about["project"]["version"]
+CONTACT_EMAIL = env.text("CONTACT_EMAIL")  # for those who use the program
 MUNICIPALITY_NAME = env.text("MUNICIPALITY_NAME", "Stockholms stad")
 
 INSTALLED_APPS = [
@@ -191,6 +192,11 @@ JOB_CLOCKS = (
     "programs.services.sync_coordinator_grants",
     "followup.reports.monthly.ensure_due",
 )
+# What a cycle has of goals, measures and plans, told to the five steps by the app above them.
+STEP_PROVIDERS = {
+    "facts": "followup.step_facts.facts",
+    "content": "followup.step_facts.content",
+}
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]

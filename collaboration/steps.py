@@ -1,0 +1,432 @@
+"""The five steps of a collaboration process, as one table.
+
+Each step says what is done in it, why and by whom, what must be in place before the process goes
+on, which template shows it and which functions gather what the template shows. To add a
+requirement, add a line here; it is judged on ``StepFacts`` and never asks the database.
+
+Source: the program 2020–2023, "Struktur för arbetet" and "Samverkan"; Brå, *Samverkan i lokalt
+brottsförebyggande arbete* (what makes each step complete). The words are our own.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models import ProcessCycle, Step
+from collaboration.step_facts import PartyFacts, StepFacts
+from trygghet.accounts.scope import Scope
+
+Words = str | Promise
+
+
+def _nobody(_facts: StepFacts) -> tuple[PartyFacts, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Something that should be in place before the step is left.
+
+    ``label`` says it as done, ``missing`` as not done. It is done on the step's page at ``anchor``,
+    or on the page named by ``url_name`` (which takes the process's id). ``waiting_for`` are the
+    parties that have not done theirs.
+    """
+
+    key: str
+    label: Words
+    missing: Words
+    is_met: Callable[[StepFacts], bool]
+    anchor: str = ""
+    url_name: str = ""
+    waiting_for: Callable[[StepFacts], tuple[PartyFacts, ...]] = _nobody
+
+    def address(self, process_id: int, slug: str) -> str:
+        if self.url_name:
+            return reverse(self.url_name, args=[process_id])
+        return reverse("collaboration:process-step", args=[process_id, slug]) + f"#{self.anchor}"
+
+
+@dataclass(frozen=True)
+class StepInfo:
+    """``slug`` is its address. ``context`` names functions ``(scope, cycle) -> dict`` by path."""
+
+    step: Step
+    slug: str
+    short: Words
+    what: Words
+    why: Words
+    by_whom: Words
+    how: tuple[Words, ...]
+    requirements: tuple[Requirement, ...]
+    template: str
+    context: tuple[str, ...] = ()
+
+    def context_for(self, scope: Scope, cycle: ProcessCycle) -> dict[str, Any]:
+        gathered: dict[str, Any] = {}
+        for path in self.context:
+            gathered |= import_string(path)(scope, cycle)
+        return gathered
+
+
+def _of_parties(
+    key: str, label: Words, missing: Words, is_done: Callable[[PartyFacts], bool], anchor: str
+) -> Requirement:
+    """A requirement that every active participant meets for itself."""
+
+    def waiting_for(facts: StepFacts) -> tuple[PartyFacts, ...]:
+        return tuple(party for party in facts.parties if not is_done(party))
+
+    def is_met(facts: StepFacts) -> bool:
+        return bool(facts.parties) and not waiting_for(facts)
+
+    return Requirement(key, label, missing, is_met, anchor, waiting_for=waiting_for)
+
+
+INITIATION = StepInfo(
+    step=Step.INITIATION,
+    slug="initiera",
+    short=_("Initiera"),
+    what=_(
+        "Ni kommer överens om att arbeta tillsammans: vilket behov eller problem det gäller, vilka "
+        "som är med, vem som leder och vad var och en bidrar med."
+    ),
+    why=_(
+        "Utan ledningens beslut finns varken tid, pengar eller mandat när arbetet kostar något. "
+        "Det som är skrivet nu gör att samverkan håller även när personer byts ut."
+    ),
+    by_whom=_(
+        "Ledningen hos varje part beslutar. Samordnaren hos den som leder samlar in och skriver."
+    ),
+    how=(
+        _("Beskriv behovet eller problemet med några meningar, och varifrån det kommer."),
+        _("Lägg till dem som behöver vara med. Varje part skriver in sin lednings beslut."),
+        _("Skriv vilka som sitter i styrgrupp och arbetsgrupp: befattningar räcker."),
+        _("Skriv vad varje part avsätter i tid och pengar. Noll är också ett svar."),
+        _("Utse någon som svarar för kommunikationen och påbörja planen."),
+    ),
+    requirements=(
+        Requirement(
+            "need",
+            _("Behovet eller problemet är beskrivet"),
+            _("Behovet eller problemet är inte beskrivet."),
+            lambda facts: facts.has_need,
+            "behov",
+        ),
+        Requirement(
+            "origin",
+            _("Det framgår varifrån behovet kommer"),
+            _("Det framgår inte varifrån behovet kommer."),
+            lambda facts: facts.has_origin,
+            "behov",
+        ),
+        _of_parties(
+            "decisions",
+            _("Varje parts ledning har beslutat att vara med"),
+            _("Beslut att vara med saknas, eller saknar datum eller diarienummer."),
+            lambda party: party.has_decided,
+            "parter",
+        ),
+        Requirement(
+            "others",
+            _("Minst två parter är med"),
+            _("Bara en part är med: samverkan kräver minst två."),
+            lambda facts: len(facts.parties) > 1,
+            "parter",
+        ),
+        _of_parties(
+            "resources",
+            _("Varje part har sagt vad den avsätter i tid och pengar"),
+            _("Det framgår inte vad alla parter avsätter i tid och pengar."),
+            lambda party: party.sets_aside_resources,
+            "parter",
+        ),
+        Requirement(
+            "groups",
+            _("Styrgrupp eller arbetsgrupp finns"),
+            _("Varken styrgrupp eller arbetsgrupp är utsedd."),
+            lambda facts: facts.has_group,
+            "organisation",
+        ),
+        Requirement(
+            "communication",
+            _("Kommunikationsplanen är påbörjad och har en ansvarig"),
+            _("Kommunikationsplanen är inte påbörjad, eller saknar ansvarig."),
+            lambda facts: facts.has_communication_plan and facts.has_communication_lead,
+            "kommunikation",
+        ),
+    ),
+    template="collaboration/steps/initiation.html",
+    context=("collaboration.selectors.process_parties.initiation_context",),
+)
+
+MAPPING = StepInfo(
+    step=Step.MAPPING,
+    slug="kartlaggning",
+    short=_("Kartlägga"),
+    what=_(
+        "Varje part tar fram sin egen bild: problem, lokala förhållanden, behov och resurser. Har "
+        "parten redan en lägesbild bifogas den, annars skrivs bilden här."
+    ),
+    why=_(
+        "Parterna ser olika saker. Skrivs bilderna var för sig först syns både det ni är överens "
+        "om och det ni inte visste om varandra."
+    ),
+    by_whom=_(
+        "Varje part för sig, med kunskap från medarbetarna. Partens ledning läser bilden innan den "
+        "läggs ihop med de andras."
+    ),
+    how=(
+        _("Bifoga månadens lägesbild, eller skriv er bild och era problem här."),
+        _("Skriv vilka data ni har använt, och vilka ni har valt bort och varför."),
+        _("Säg om ni har haft dialog med medarbetarna. Nej är ett ärligt svar."),
+        _("Låt ledningen läsa, och skriv in datumet."),
+    ),
+    requirements=(
+        _of_parties(
+            "pictures",
+            _("Varje part har bifogat eller skrivit sin bild"),
+            _("Alla parter har inte lämnat sin egen bild."),
+            lambda party: party.has_picture,
+            "bilder",
+        ),
+        _of_parties(
+            "data",
+            _("Varje part har sagt vilka data som använts och valts bort"),
+            _("Det framgår inte vilka data som alla parter har använt och valt bort."),
+            lambda party: party.says_data_used and party.says_data_rejected,
+            "bilder",
+        ),
+        _of_parties(
+            "dialogue",
+            _("Varje part har sagt om den haft dialog med medarbetarna"),
+            _("Alla parter har inte sagt om de haft dialog med medarbetarna."),
+            lambda party: party.says_dialogue,
+            "bilder",
+        ),
+        _of_parties(
+            "leadership",
+            _("Varje parts ledning har läst sin bild"),
+            _("Alla parters ledning har inte läst sin bild."),
+            lambda party: party.leadership_has_read,
+            "bilder",
+        ),
+    ),
+    template="collaboration/steps/mapping.html",
+)
+
+ANALYSIS = StepInfo(
+    step=Step.ANALYSIS,
+    slug="analys",
+    short=_("Analysera"),
+    what=_(
+        "Ni lägger ihop bilderna till en gemensam, väljer vilka problem ni tar er an och tar reda "
+        "på varför de finns."
+    ),
+    why=_(
+        "Åtgärder som väljs direkt från en lägesbild riskerar att bara möta symtomen. Först när ni "
+        "har prövat orsakerna vet ni vad som är värt att göra."
+    ),
+    by_whom=_(
+        "Arbetsgruppen lägger ihop och analyserar. Styrgruppen ställer sig bakom vad ni tar er an "
+        "och vad ni lägger åt sidan."
+    ),
+    how=(
+        _("Slå ihop problem som är samma. Är ni oense skrivs det ut, det göms inte."),
+        _("Väg problemen mot varandra. Ta bara er an det ni kan påverka och har resurser för."),
+        _("Skriv skälet för varje problem som läggs åt sidan."),
+        _("Gör en orsaksanalys för varje problem ni tar er an, och pröva varje orsak."),
+    ),
+    requirements=(
+        Requirement(
+            "joint_picture",
+            _("Den gemensamma bilden innehåller problem"),
+            _("Den gemensamma bilden innehåller inga problem än."),
+            lambda facts: facts.problems > 0,
+            "gemensam-bild",
+        ),
+        Requirement(
+            "decided",
+            _("Varje problem är antingen valt eller lagt åt sidan"),
+            _("Det finns problem som varken är valda eller lagda åt sidan."),
+            lambda facts: facts.problems > 0 and facts.undecided_problems == 0,
+            "prioritering",
+        ),
+        Requirement(
+            "taken_on",
+            _("Minst ett problem är valt"),
+            _("Inget problem är valt att arbeta med."),
+            lambda facts: facts.problems_taken_on > 0,
+            "prioritering",
+        ),
+        Requirement(
+            "causes",
+            _("Varje valt problem har en orsaksanalys med minst en orsak som håller"),
+            _("Det finns valda problem utan någon orsak som ni har prövat och behållit."),
+            lambda facts: facts.problems_taken_on > 0 and facts.problems_without_kept_cause == 0,
+            "orsaker",
+        ),
+        Requirement(
+            "tested",
+            _("Alla orsaker är prövade"),
+            _("Det finns orsaker som inte är prövade."),
+            lambda facts: facts.problems_taken_on > 0 and facts.untested_causes == 0,
+            "orsaker",
+        ),
+    ),
+    template="collaboration/steps/analysis.html",
+)
+
+IMPLEMENTATION = StepInfo(
+    step=Step.IMPLEMENTATION,
+    slug="genomforande",
+    short=_("Genomföra"),
+    what=_(
+        "Ni sätter mål som alla parter accepterar, väljer åtgärder mot orsakerna, beslutar "
+        "åtgärdsplanen och genomför den."
+    ),
+    why=_(
+        "En åtgärd utan mål går inte att följa upp, och ett mål som parterna inte står bakom blir "
+        "inte av. Planen är det beslut som lagen (2023:196) 5 § frågar efter."
+    ),
+    by_whom=_(
+        "Varje part svarar för sina åtgärder och aktiviteter. Styrgruppen eller nämnden beslutar "
+        "planen. Samordnaren håller ihop."
+    ),
+    how=(
+        _("Sätt mål på kort och lång sikt, och låt varje part svara om den accepterar dem."),
+        _("Välj minst en åtgärd för varje orsak som ni har behållit."),
+        _("Dela upp åtgärderna i aktiviteter med ansvarig person och datum."),
+        _("Samla allt i åtgärdsplanen och skriv in beslutet."),
+        _("Rapportera aktiviteter efter hand. Lyft det som hindrar er."),
+    ),
+    requirements=(
+        Requirement(
+            "goals",
+            _("Det finns mål"),
+            _("Det finns inga mål än."),
+            lambda facts: facts.implementation.goals > 0,
+            "mal",
+        ),
+        Requirement(
+            "measures",
+            _("Varje orsak som ni har behållit möts av en åtgärd"),
+            _("Det finns orsaker som ingen åtgärd möter."),
+            lambda facts: (
+                facts.implementation.kept_causes > 0
+                and facts.implementation.causes_without_measure == 0
+            ),
+            "atgarder",
+        ),
+        Requirement(
+            "accepted",
+            _("Alla parter accepterar målen"),
+            _("Alla parter har inte accepterat målen."),
+            lambda facts: (
+                facts.implementation.goals > 0 and facts.implementation.goals_not_accepted == 0
+            ),
+            "mal",
+            waiting_for=lambda facts: tuple(
+                party for party in facts.parties if party.id in facts.implementation.waiting_for
+            ),
+        ),
+        Requirement(
+            "plan",
+            _("Åtgärdsplanen är beslutad"),
+            _("Åtgärdsplanen är inte beslutad."),
+            lambda facts: facts.implementation.plan_is_decided,
+            "plan",
+        ),
+    ),
+    template="collaboration/steps/implementation.html",
+)
+
+FOLLOW_UP = StepInfo(
+    step=Step.FOLLOW_UP,
+    slug="uppfoljning",
+    short=_("Följa upp"),
+    what=_(
+        "Ni svarar på tre frågor var för sig: har problemet påverkats, har var och en gjort det "
+        "som den lovat, och hur har arbetet fungerat. Sedan beslutar ni vad som händer nu."
+    ),
+    why=_(
+        "Läggs frågorna ihop går det inte att se om det var åtgärden som inte hjälpte eller om den "
+        "aldrig blev gjord. Det ni lär er är vad nästa varv börjar med."
+    ),
+    by_whom=_(
+        "Parterna tillsammans. Styrgruppen beslutar om ni ska fortsätta, justera, avsluta eller "
+        "sprida arbetet."
+    ),
+    how=(
+        _("Läs av indikatorerna och skriv hur problemet har påverkats."),
+        _("Gå igenom varje parts åtaganden: helt, delvis eller inte."),
+        _("Skriv hur arbetet har fungerat, och vad ni har lärt er."),
+        _("Skriv in beslutet. Börja sedan nästa varv, eller avsluta."),
+    ),
+    requirements=(
+        Requirement(
+            "effect",
+            _("Det framgår hur problemet har påverkats"),
+            _("Det framgår inte hur problemet har påverkats."),
+            lambda facts: facts.has_effect,
+            "effekt",
+        ),
+        _of_parties(
+            "commitments",
+            _("Varje parts åtaganden är genomgångna"),
+            _("Alla parters åtaganden är inte genomgångna."),
+            lambda party: party.is_reviewed,
+            "ataganden",
+        ),
+        Requirement(
+            "work",
+            _("Det framgår hur arbetet har fungerat"),
+            _("Det framgår inte hur arbetet har fungerat."),
+            lambda facts: facts.has_work,
+            "arbetet",
+        ),
+        Requirement(
+            "lessons",
+            _("Lärdomarna är skrivna"),
+            _("Lärdomarna är inte skrivna."),
+            lambda facts: facts.has_lessons,
+            "lardomar",
+        ),
+        Requirement(
+            "decision",
+            _("Det är beslutat vad som händer nu"),
+            _("Det är inte beslutat vad som händer nu."),
+            lambda facts: bool(facts.decision),
+            "beslut",
+        ),
+    ),
+    template="collaboration/steps/follow_up.html",
+)
+
+ORDER = (INITIATION, MAPPING, ANALYSIS, IMPLEMENTATION, FOLLOW_UP)
+STEPS: Mapping[str, StepInfo] = {str(info.step): info for info in ORDER}
+BY_SLUG: Mapping[str, StepInfo] = {info.slug: info for info in ORDER}
+
+
+def position(step: str) -> int:
+    """0 for the first step, 4 for the last."""
+    return ORDER.index(STEPS[step])
+
+
+def step_after(step: str) -> StepInfo | None:
+    """The next step; None after follow-up, where the next cycle begins instead."""
+    following = position(step) + 1
+    return ORDER[following] if following < len(ORDER) else None
+
+
+def steps_before(step: str) -> tuple[StepInfo, ...]:
+    return ORDER[: position(step)]
+
+
+def unmet(step: str, facts: StepFacts) -> tuple[Requirement, ...]:
+    """The requirements of the step that are not met."""
+    return tuple(need for need in STEPS[step].requirements if not need.is_met(facts))
