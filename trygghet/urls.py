@@ -7,6 +7,7 @@ from followup.views.start import start
 urlpatterns = [
     path("", start, name="start"),
     path("", include("trygghet.health.urls")),
+    path("", include("trygghet.pages.urls")),
     path("konto/", include("trygghet.accounts.urls")),
     path("", include("programs.urls")),
     path("installningar/", include("programs.settings_urls")),
