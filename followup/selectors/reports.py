@@ -1,0 +1,140 @@
+"""The editions of the monthly report as the list and the report's page show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from followup.models import MonthlyReport
+from followup.reports.monthly import CITY
+from trygghet.accounts.scope import Scope
+from trygghet.jobs.models import Job
+from trygghet.months import month_name
+from trygghet.swedish import swedish_key
+
+# How the job's state is shown (trygghet/ui/statuses.py).
+LOOKS = {
+    Job.State.QUEUED: "queued",
+    Job.State.RUNNING: "running",
+    Job.State.DONE: "done",
+    Job.State.FAILED: "failed",
+}
+PLANNED = "waiting"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One report: what it is about, how far it has come, where it lies.
+
+    ``look`` is a name in the table of statuses; ``planned_for`` is set while its time has not come.
+    """
+
+    report: MonthlyReport
+    code: str
+    scope_name: str
+    look: str
+    state: str
+    percent: int
+    doing: str
+    error: str
+    planned_for: datetime | None
+
+    @property
+    def title(self) -> str:
+        return _("Månadsrapport %(month)s") % {"month": month_name(self.report.month)}
+
+    @property
+    def is_built(self) -> bool:
+        return self.report.built_at is not None
+
+    @property
+    def is_failed(self) -> bool:
+        return self.look == LOOKS[Job.State.FAILED]
+
+    @property
+    def is_under_way(self) -> bool:
+        return not (self.is_built or self.is_failed or self.planned_for)
+
+    @property
+    def url(self) -> str:
+        return self._address("report-detail")
+
+    @property
+    def download_url(self) -> str:
+        return self._address("report-download")
+
+    @property
+    def progress_url(self) -> str:
+        return self._address("report-progress")
+
+    @property
+    def file_name(self) -> str:
+        return f"manadsrapport-{self.report.month:%Y-%m}-{self.code}.pdf"
+
+    def _address(self, name: str) -> str:
+        return reverse(f"followup:{name}", args=[f"{self.report.month:%Y-%m}", self.code])
+
+
+@dataclass(frozen=True)
+class MonthOfEditions:
+    month: date
+    editions: tuple[Edition, ...]
+
+    @property
+    def name(self) -> str:
+        return month_name(self.month)
+
+    @property
+    def is_under_way(self) -> bool:
+        return any(edition.is_under_way for edition in self.editions)
+
+
+def visible_reports(scope: Scope) -> QuerySet[MonthlyReport]:
+    """What ``edition_of`` needs, newest program and edition first; without the content."""
+    rows = MonthlyReport.objects.visible_to(scope).select_related("program", "body", "job")
+    return rows.defer("html").order_by("-month", "-program__starts_on", "-edition")
+
+
+def months_with_reports(scope: Scope) -> list[date]:
+    """Newest first."""
+    months = MonthlyReport.objects.visible_to(scope).order_by("-month")
+    return list(months.values_list("month", flat=True).distinct())
+
+
+def editions_of(scope: Scope, months: Iterable[date]) -> list[MonthOfEditions]:
+    """The reports of ``months``, newest month first: the city, then the districts. One query."""
+    rows = visible_reports(scope).filter(month__in=list(months))
+    return [
+        MonthOfEditions(month, tuple(sorted(map(edition_of, group), key=_order)))
+        for month, group in groupby(rows, key=lambda row: row.month)
+    ]
+
+
+def find_report(scope: Scope, month: date | None, code: str) -> MonthlyReport | None:
+    """The latest edition of the newest program's report at an address."""
+    rows = visible_reports(scope).filter(month=month)
+    return rows.filter(**{"body": None} if code == CITY else {"body__code": code}).first()
+
+
+def edition_of(report: MonthlyReport) -> Edition:
+    body, job = report.body, report.job
+    return Edition(
+        report=report,
+        code=body.code if body else CITY,
+        scope_name=body.name if body else settings.MUNICIPALITY_NAME,
+        look=PLANNED if job.is_planned else LOOKS[Job.State(job.state)],
+        state=_("Planerad") if job.is_planned else str(job.get_state_display()),
+        percent=job.progress,
+        doing=job.progress_text,
+        error=job.error,
+        planned_for=job.not_before if job.is_planned else None,
+    )
+
+
+def _order(edition: Edition) -> tuple[bool, str]:
+    return edition.report.body_id is not None, swedish_key(edition.scope_name)

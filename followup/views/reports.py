@@ -1,0 +1,148 @@
+"""The monthly reports: the list, a report as a page and as a file, and asking for one by hand."""
+
+import logging
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from followup.permissions import can_build_reports, can_read_reports
+from followup.report_forms import BuildForm
+from followup.reports.monthly import ask_for_reports
+from followup.selectors.reports import (
+    Edition,
+    edition_of,
+    editions_of,
+    find_report,
+    months_with_reports,
+)
+from programs.permissions import require
+from trygghet.history.selectors import history_of
+from trygghet.http import Request
+from trygghet.jobs.services import JobRefused
+from trygghet.months import month_name, parse_month, previous_month
+
+logger = logging.getLogger(__name__)
+MONTHS_PER_PAGE = 3
+
+
+@require_safe
+def report_list(request: Request) -> HttpResponse:
+    _require_reader(request)
+    return _list(request, None)
+
+
+@require_safe
+def report_detail(request: Request, month: str, code: str) -> HttpResponse:
+    """The report as it was printed, or how far it has come."""
+    edition = _edition(request, month, code)
+    central = can_build_reports(request.scope)
+    page = {
+        "edition": edition,
+        "report": edition.report,
+        "may_build": central,
+        "history": history_of(edition.report) if central else None,
+        "breadcrumbs": [
+            {"label": _("Rapporter"), "url": reverse("followup:report-list")},
+            {"label": f"{month_name(edition.report.month)}, {edition.scope_name}", "url": ""},
+        ],
+    }
+    template = "report_detail" if edition.is_built else "report_pending"
+    return render(request, f"followup/{template}.html", page)
+
+
+@require_safe
+def report_progress(request: Request, month: str, code: str) -> HttpResponse:
+    """The part of the page that tells how far it has come, asked for every other second."""
+    edition = _edition(request, month, code)
+    page = {"edition": edition, "may_build": can_build_reports(request.scope)}
+    response = render(request, "followup/_report_progress.html", page)
+    if not edition.is_under_way:
+        response["HX-Refresh"] = "true"  # the whole page is another one now
+    return response
+
+
+@require_safe
+def report_download(request: Request, month: str, code: str) -> HttpResponse:
+    edition = _edition(request, month, code)
+    if not edition.is_built:
+        raise Http404(_("Rapporten är inte färdig än."))
+    etag = f'"{edition.report.pdf_hash}"'
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    try:
+        file = default_storage.open(edition.report.file.name)
+    except FileNotFoundError:
+        logger.exception("The file of report %s is gone", edition.report.pk)
+        raise Http404(_("Filen finns inte kvar på servern. Hör av dig till supporten.")) from None
+    response = FileResponse(
+        file, as_attachment=True, filename=edition.file_name, content_type="application/pdf"
+    )
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_POST
+def report_build(request: Request) -> HttpResponse:
+    """Ask for a month's reports, or for one of them, to be made now."""
+    require(can_build_reports(request.scope), _("Bara stadsledningskontoret gör månadsrapporter."))
+    form = BuildForm(request.POST, newest=previous_month(timezone.localdate()))
+    if not form.is_valid():
+        return _list(request, form)
+    month, code = form.cleaned_data["manad"], form.cleaned_data["omfattning"]
+    try:
+        reports = ask_for_reports(month=month, acting_user=request.user, scope=code)
+    except JobRefused as refused:
+        form.add_error("manad", str(refused))
+        return _list(request, form)
+    if not reports:
+        form.add_error("manad", _("Inget trygghetsprogram gällde den månaden."))
+        return _list(request, form)
+    _tell(request, [edition_of(report) for report in reports])
+    return redirect("followup:report-list" if not code else edition_of(reports[0]).url)
+
+
+def _require_reader(request: Request) -> None:
+    require(can_read_reports(request.scope), _("Månadsrapporterna läses av stadens personal."))
+
+
+def _edition(request: Request, month: str, code: str) -> Edition:
+    _require_reader(request)
+    report = find_report(request.scope, parse_month(month), code)
+    if report is None:
+        raise Http404(_("Det finns ingen månadsrapport på den här adressen."))
+    return edition_of(report)
+
+
+def _list(request: Request, form: BuildForm | None) -> HttpResponse:
+    central = can_build_reports(request.scope)
+    newest = previous_month(timezone.localdate())
+    paginator = Paginator(months_with_reports(request.scope), MONTHS_PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "months": editions_of(request.scope, page.object_list),
+        "may_build": central,
+        "form": (form or BuildForm(newest=newest)) if central else None,
+    }
+    refused = form is not None
+    return render(request, "followup/report_list.html", context, status=422 if refused else 200)
+
+
+def _tell(request: Request, editions: list[Edition]) -> None:
+    """Say what happens now, and that what is built stays as it is."""
+    coming = sum(not edition.is_built for edition in editions)
+    if coming:
+        text = ngettext("%(n)s rapport görs nu.", "%(n)s rapporter görs nu.", coming)
+        messages.success(request, text % {"n": coming})
+    else:
+        messages.info(request, _("Rapporten är redan gjord. En färdig utgåva ändras aldrig."))
