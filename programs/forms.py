@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Coordinator, Program, ResponsibleBody
+from programs.models.program import REPORT_RHYTHMS
 from programs.names import normalize
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import BODY_ROLES, Role
@@ -161,16 +162,7 @@ class RoleForm(forms.Form):
 
 class ProgramSettingsForm(forms.ModelForm):
     report_months = forms.TypedChoiceField(
-        label=_("Hur ofta lägesbilder lämnas"),
-        coerce=int,
-        choices=[
-            (1, _("Varje månad")),
-            (2, _("Varannan månad")),
-            (3, _("Varje kvartal")),
-            (4, _("Var fjärde månad")),
-            (6, _("Varje halvår")),
-            (12, _("Varje år")),
-        ],
+        label=_("Hur ofta lägesbilder lämnas"), coerce=int, choices=list(REPORT_RHYTHMS.items())
     )
 
     class Meta:

@@ -10,6 +10,15 @@ from trygghet.history.track import track
 from trygghet.months import add_months
 from trygghet.swedish import swedish
 
+REPORT_RHYTHMS = {
+    1: _("Varje månad"),
+    2: _("Varannan månad"),
+    3: _("Varje kvartal"),
+    4: _("Var fjärde månad"),
+    6: _("Varje halvår"),
+    12: _("Varje år"),
+}
+
 
 class ProgramQuerySet(models.QuerySet["Program"]):
     def valid_on(self, day: date) -> Self:
@@ -53,7 +62,7 @@ class Program(models.Model):
                 condition=Q(starts_on__lt=F("ends_on")), name="program_starts_before_it_ends"
             ),
             models.CheckConstraint(
-                condition=Q(report_months__in=[1, 2, 3, 4, 6, 12]),
+                condition=Q(report_months__in=list(REPORT_RHYTHMS)),
                 name="program_period_divides_the_year",
                 violation_error_message=_("Välj 1, 2, 3, 4, 6 eller 12 månader."),
             ),
@@ -66,6 +75,11 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def report_rhythm(self) -> str:
+        """How often situation reports are handed in, in words."""
+        return str(REPORT_RHYTHMS[self.report_months])
 
     def period_of(self, month: date) -> date:
         """The first month of the report period that ``month`` lies in."""

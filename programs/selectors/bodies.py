@@ -49,6 +49,10 @@ class ProgramMandates:
     program: Program
     parts: tuple[tuple[str, tuple[Mandate, ...]], ...]
 
+    @property
+    def is_unverified(self) -> bool:
+        return any(mandate.is_unverified for _name, found in self.parts for mandate in found)
+
 
 @dataclass(frozen=True)
 class BodyPicture:

@@ -2,7 +2,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -155,21 +157,20 @@ class TestBodies:
         with django_assert_num_queries(8):
             page(client, "programs:body-list", sok="nämnd")
 
-    @pytest.mark.parametrize("count", [1, 3])
-    def test_detail_takes_constant_queries(
-        self, as_user: SignIn, central: User, count: int, django_assert_num_queries
-    ) -> None:
+    def test_detail_takes_constant_queries(self, as_user: SignIn, central: User) -> None:
         client = as_user(central)
-        area = AreaFactory()
-        body = ResponsibleBodyFactory(area=area)
-        for n in range(count):
+        body = ResponsibleBodyFactory(area=AreaFactory())
+        counts = []
+        for year in (2020, 2021, 2022):
             MandateFactory(body=body)
-            day = date(2020 + n, 1, 1)
+            day = date(year, 1, 1)
             CoordinatorFactory(body=body, valid_from=day, valid_to=day)
             ResponsibleBodyFactory(successor=body)
-        page(client, "programs:body-detail", body.code)
-        with django_assert_num_queries(16):
             page(client, "programs:body-detail", body.code)
+            with CaptureQueriesContext(connection) as queries:
+                page(client, "programs:body-detail", body.code)
+            counts.append(len(queries))
+        assert len(set(counts)) == 1
 
     def test_detail_shows_mandates_area_and_kin(self, as_user: SignIn, outsider: User) -> None:
         area = AreaFactory(kind=Area.Kind.NEIGHBORHOOD, name="Ängby")
