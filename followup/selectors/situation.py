@@ -4,10 +4,11 @@ The state of a report is known to those who follow the whole city even while its
 to read; to everybody else an unpublished report of another body is withheld.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import TruncDate
@@ -173,9 +174,21 @@ def _existed_at_the_end_of(month: date, body: ResponsibleBody) -> bool:
     return begun and (body.valid_to is None or body.valid_to >= last_day)
 
 
+class _Report(NamedTuple):
+    pk: int
+    body_id: int
+    period: date
+    period_months: int
+    state: str
+    due_on: date
+    late_reason: str
+    is_visible: bool
+    sent_on: date | None
+
+
 def _reports(
     scope: Scope, months: Sequence[date], bodies: Iterable[ResponsibleBody]
-) -> dict[tuple[int, date], SituationReport]:
+) -> dict[tuple[int, date], _Report]:
     """Each body's report by the months that it covers, whether or not the reader may open it."""
     visible = SituationReport.objects.visible_to(scope).filter(pk=OuterRef("pk"))
     rows = (
@@ -184,16 +197,16 @@ def _reports(
             period__range=(add_months(months[0], -11), months[-1]),
         )
         .annotate(is_visible=Exists(visible), sent_on=TruncDate("submitted_at"))
-        .only("body_id", "period", "period_months", "state", "due_on", "late_reason")
+        .values_list(*_Report._fields)
     )
     return {
         (row.body_id, add_months(row.period, covered)): row
-        for row in rows
+        for row in map(_Report._make, rows)
         for covered in range(row.period_months)
     }
 
 
-def _state(scope: Scope, body_id: int, row: SituationReport | None) -> str:
+def _state(scope: Scope, body_id: int, row: _Report | None) -> str:
     if row and row.is_visible:
         return row.state
     if not (scope.follows_city or scope.for_report or body_id in scope.bodies):
@@ -202,7 +215,7 @@ def _state(scope: Scope, body_id: int, row: SituationReport | None) -> str:
 
 
 def _body_status(
-    scope: Scope, body: ResponsibleBody, row: SituationReport | None, due_on: date, day: date
+    scope: Scope, body: ResponsibleBody, row: _Report | None, due_on: date, day: date
 ) -> BodyStatus:
     state = _state(scope, body.pk, row)
     visible = bool(row and row.is_visible)
@@ -240,18 +253,24 @@ def status_history(
     day = day or timezone.localdate()
     span = tuple(add_months(month, back) for back in range(1 - months, 1))
     reports = _reports(scope, span, bodies)
-    return tuple(
-        MonthStatus(
-            each,
-            tuple(
-                _body_status(
-                    scope, body, reports.get((body.pk, each)), program.report_due_on(each), day
-                )
-                for body in bodies
-                if _existed_at_the_end_of(each, body)
-            ),
-        )
-        for each in span
+    return tuple(_month(scope, program, each, bodies, reports, day) for each in span)
+
+
+def _month(
+    scope: Scope,
+    program: Program,
+    month: date,
+    bodies: Iterable[ResponsibleBody],
+    reports: Mapping[tuple[int, date], _Report],
+    day: date,
+) -> MonthStatus:
+    due_on = program.report_due_on(month)
+    asked = (body for body in bodies if _existed_at_the_end_of(month, body))
+    return MonthStatus(
+        month,
+        tuple(
+            _body_status(scope, body, reports.get((body.pk, month)), due_on, day) for body in asked
+        ),
     )
 
 
