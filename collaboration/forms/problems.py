@@ -28,7 +28,7 @@ DAYS = (
 )
 TIMES = (
     (gettext_lazy("Dag"), "06–12"),
-    (gettext_lazy("Eftermiddag"), "12–18"),
+    (gettext_lazy("Efter\N{SOFT HYPHEN}middag"), "12–18"),
     (gettext_lazy("Kväll"), "18–24"),
     (gettext_lazy("Natt"), "00–06"),
 )
@@ -61,6 +61,24 @@ class WeekGrid(forms.CheckboxSelectMultiple):
         return context
 
 
+class RowCheckboxes(forms.CheckboxSelectMultiple):
+    """Short choices beside each other."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["layout"] = "row"
+        return context
+
+
+class DegreesField(forms.FloatField):
+    """Degrees with decimals, written with a comma or a point."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> float | None:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 class ProblemForm(ClassifiedForm):
     """``body`` decides which areas come in the list."""
 
@@ -77,15 +95,11 @@ class ProblemForm(ClassifiedForm):
         label=gettext_lazy("Vilka drabbas?"),
         choices=Problem.Exposed,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=RowCheckboxes,
         help_text=gettext_lazy("Grupper, aldrig enskilda personer."),
     )
-    longitude = forms.FloatField(
-        label=gettext_lazy("Longitud"), required=False, localize=False, widget=forms.TextInput
-    )
-    latitude = forms.FloatField(
-        label=gettext_lazy("Latitud"), required=False, localize=False, widget=forms.TextInput
-    )
+    longitude = DegreesField(label=gettext_lazy("Longitud"), required=False)
+    latitude = DegreesField(label=gettext_lazy("Latitud"), required=False)
 
     class Meta:
         model = Problem

@@ -17,6 +17,7 @@ from collaboration.parts import PARTS, SECTIONS, Part
 from programs.models import ResponsibleBody
 from trygghet.accounts.scope import Scope
 from trygghet.months import add_months, month_name
+from trygghet.swedish import swedish
 
 State = SituationReport.State
 YEAR_BODIES = 80
@@ -33,7 +34,7 @@ def for_list(scope: Scope, chosen: dict[str, str], day: date) -> QuerySet[Situat
         rows = rows.filter(state=state)
     if words := chosen.get("q"):
         rows = rows.filter(pk__in=_matching(scope, words))
-    return rows.order_by("-period", "body__name", "pk")
+    return rows.order_by("-period", swedish("body__name"), "pk")
 
 
 def _matching(scope: Scope, words: str) -> QuerySet[SituationReport]:

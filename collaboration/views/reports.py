@@ -30,7 +30,7 @@ from programs.permissions import require
 from trygghet.history.selectors import history_of
 from trygghet.history.services import record_restricted_reads
 from trygghet.http import Request
-from trygghet.months import parse_month
+from trygghet.months import first_of, parse_month, previous_month
 
 PER_PAGE = 25
 READ = ["GET", "HEAD"]
@@ -71,8 +71,11 @@ def report_list(request: Request) -> HttpResponse:
     if request.htmx or "del" in request.GET:
         return render(request, "collaboration/_report_rows.html", context)
     year = _year(chosen, day)
-    shown = [body for body in bodies if chosen.get("organ") in (None, body.code)]
-    context |= {"year": year, "rows": year_of_reports(scope, shown, year, day)}
+    existing = ResponsibleBody.objects.reporting().valid_between(
+        date(year, 1, 1), date(year, 12, 31)
+    )
+    shown = [body for body in existing.by_name() if chosen.get("organ") in (None, body.code)]
+    context |= {"year": str(year), "rows": year_of_reports(scope, shown, year, day)}
     return render(request, "collaboration/report_list.html", context)
 
 
@@ -120,17 +123,13 @@ def _start(request: Request, form: ReportStartForm) -> SituationReport | None:
 
 
 def _suggested(request: Request, bodies: frozenset[int], day: date) -> dict[str, str]:
-    """The address's own wish, else the newest finished period that is not yet written."""
-    asked = parse_month(request.GET.get("manad", ""))
-    body = ResponsibleBody.objects.filter(pk__in=bodies, code=request.GET.get("organ", "")).first()
-    body = body or ResponsibleBody.objects.filter(pk__in=bodies).by_name().first()
-    written = SituationReport.objects.filter(body=body).values_list("period", flat=True)
-    form = ReportStartForm(bodies=[body.pk], day=day)
-    free = [value for value, _label in form.fields["manad"].choices]
-    taken = {f"{period:%Y-%m}" for period in written}
-    finished = [value for value in free if value < f"{day:%Y-%m}" and value not in taken]
-    month = f"{asked:%Y-%m}" if asked else next(iter(finished), f"{day:%Y-%m}")
-    return {"organ": body.code, "manad": month}
+    """The address's own wish, else last month, else this month if last month's is begun."""
+    rows = ResponsibleBody.objects.filter(pk__in=bodies)
+    body = rows.filter(code=request.GET.get("organ", "")).first() or rows.by_name().first()
+    month = parse_month(request.GET.get("manad", "")) or previous_month(day)
+    if "manad" not in request.GET and body.situation_reports.filter(period=month).exists():
+        month = first_of(day)
+    return {"organ": body.code, "manad": f"{month:%Y-%m}"}
 
 
 @require_safe

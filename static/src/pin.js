@@ -5,6 +5,7 @@ import { L, createMap, createPin } from './lib/leaflet.js';
 
 const DECIMALS = 5; // one meter
 const NEAR = 14;
+const NAME = { permanent: true, direction: 'center', className: 'pin-name', interactive: false };
 const started = new WeakSet();
 
 function contains(ring, [x, y]) {
@@ -53,8 +54,10 @@ class PinPicker {
     const { tiles, tilesBy } = this.element.dataset;
     this.map = createMap(this.element.querySelector('.map'), { tileUrl: tiles, attribution: tilesBy, scrollWheelZoom: false });
     this.layers = new Map();
+    const offered = new Set([...(this.area?.options ?? [])].map((option) => Number(option.value)));
     this.features.forEach((feature) => {
       const layer = L.geoJSON(feature, { className: 'pin-area', weight: 1, interactive: false }).addTo(this.map);
+      if (offered.has(feature.id)) layer.bindTooltip(feature.properties.name, NAME);
       this.layers.set(feature.id, layer);
     });
     this.showArea();

@@ -138,7 +138,7 @@ def test_list_takes_the_same_number_of_queries(
     for _ in range(rows):
         SituationReportFactory(state="submitted", program=program)
     client = as_user(central)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(LIST)
 
 
