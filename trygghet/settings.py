@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "trygghet.accounts.middleware.SignedOutMiddleware",
     "trygghet.accounts.middleware.ScopeMiddleware",
 ]
 

@@ -17,7 +17,7 @@ def obstacles_for_report(scope: Scope, report: SituationReport) -> list[Obstacle
 
     An obstacle stays in every report until it is closed. One query.
     """
-    rows = Obstacle.objects.readable_by(scope).filter(
+    rows = Obstacle.objects.visible_to(scope).filter(
         Q(raised_at__date__lte=report.last_day) | Q(report=report),
         ~Q(state=Obstacle.State.CLOSED) | Q(closed_at__date__gte=report.period),
         body_id=report.body_id,
