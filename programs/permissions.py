@@ -28,6 +28,10 @@ def can_see_history(scope: Scope, body: ResponsibleBody) -> bool:
     return scope.is_central or scope.is_administrator or body.pk in scope.bodies
 
 
+def can_see_program_history(scope: Scope) -> bool:
+    return scope.is_central or scope.is_administrator
+
+
 def require(allowed: bool, message: str = "") -> None:
     """Turn a refused check into HTTP 403; ``message`` says who may, or what to do instead."""
     if not allowed:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from programs.drawing import Drawing, draw
 from programs.maps import area_shapes
 from programs.models import Area, Coordinator, Mandate, Program, ResponsibleBody
 from programs.selectors.program import standing_of
-from trygghet.history.selectors import history_of
+from trygghet.history.selectors import Change, history_of
 
 
 @dataclass(frozen=True)
@@ -103,14 +102,6 @@ def _neighborhoods(area: Area, day: date) -> QuerySet[Area]:
     return Area.objects.within(area, day).filter(kind=Area.Kind.NEIGHBORHOOD).by_name()
 
 
-def body_history(body: ResponsibleBody) -> list[dict[str, Any]]:
-    """What has changed about the body and its coordinators, as the history component wants it."""
-    return [
-        {
-            "at": change.at,
-            "who": change.who,
-            "what": f"{change.action.lower()} {change.what}",
-            "changes": change.fields,
-        }
-        for change in history_of(body, *body.coordinators.all())
-    ]
+def body_history(body: ResponsibleBody) -> list[Change]:
+    """What has changed about the body and its coordinators, newest first."""
+    return history_of(body, *body.coordinators.all())

@@ -1,6 +1,9 @@
 """The program's words explained where they are used."""
 
+from uuid import uuid4
+
 from django import template
+from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -10,36 +13,30 @@ from programs.models import Concept
 register = template.Library()
 
 
-class _Words:
-    """A request's concepts by code, and how many have been shown: each card needs its own id."""
-
-    def __init__(self) -> None:
-        self.by_code = Concept.objects.in_bulk(field_name="code")
-        self.shown = 0
-
-
 @register.simple_tag(takes_context=True)
 def concept(context: Context, code: str, text: str = "") -> SafeString | str:
     """The word with its definition in a card; ``text`` is the word as the sentence inflects it.
 
     All definitions come in one query, at the page's first word.
     """
-    request = context.get("request")
-    if request is None:  # on paper nothing opens
-        return text or code
-    if not hasattr(request, "concepts"):
-        request.concepts = _Words()
-    words = request.concepts
-    found = words.by_code.get(code)
+    found = _concepts(context.get("request")).get(code)
     if found is None:
         return text or code
-    words.shown += 1
     return format_html(
-        '<button type="button" class="concept" popovertarget="concept-{n}">{word}</button>'
-        '<span class="concept-card" id="concept-{n}" popover role="note">'
+        '<button type="button" class="concept" popovertarget="{id}">{word}</button>'
+        '<span class="concept-card" id="{id}" popover role="note">'
         "<strong>{name}</strong><span>{definition}</span></span>",
-        n=words.shown,
+        id=f"concept-{uuid4().hex[:8]}",  # a part that is loaded later must not repeat one
         word=text or found.name,
         name=found.name,
         definition=found.definition,
     )
+
+
+def _concepts(request: HttpRequest | None) -> dict[str, Concept]:
+    """The concepts by code, kept on the request; on paper, where nothing opens, none."""
+    if request is None:
+        return {}
+    if not hasattr(request, "concepts"):
+        request.concepts = Concept.objects.in_bulk(field_name="code")
+    return request.concepts

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from programs.forms import MatrixFilter
 from programs.maps import area_shapes, feature_collection
 from programs.models import Area, Concept, Program
+from programs.permissions import can_see_program_history
 from programs.selectors.program import mandate_matrix, program_picture, standing_of
+from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 
@@ -28,7 +30,14 @@ def program_list(request: Request) -> HttpResponse:
 def program_detail(request: Request, code: str) -> HttpResponse:
     program = get_object_or_404(Program, code=code)
     picture = program_picture(program, timezone.localdate())
-    context = {"picture": picture, "program": program, "tabs": _tabs(program, "detail")}
+    context = {
+        "picture": picture,
+        "program": program,
+        "tabs": _tabs(program, "detail"),
+        "may_see_history": can_see_program_history(request.scope),
+    }
+    if context["may_see_history"]:
+        context["events"] = history_of(program)
     return render(request, "programs/program_detail.html", context)
 
 
