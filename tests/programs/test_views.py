@@ -141,7 +141,7 @@ def test_program_history_is_for_the_central_office(as_user: SignIn, central: Use
     program.save()
     html = page(as_user(central), "programs:program-detail", program.code)
     assert "Vad som har ändrats" in html
-    assert "sista dag att skicka in" in html
+    assert "Sista dag att skicka in" in html
 
 
 class TestBodies:
