@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from followup.charts import Chart
 from followup.forms import DashboardFilterForm, months_offered
@@ -33,16 +34,19 @@ BYTE_ORDER_MARK = "\ufeff"
 OWN_SHOWN = 3
 
 
+@require_safe
 def dashboard_city(request: Request) -> HttpResponse:
     require(can_see_dashboard(request.scope))
     return _page(request, None)
 
 
+@require_safe
 def dashboard_body(request: Request, code: str) -> HttpResponse:
     require(can_see_dashboard(request.scope))
     return _page(request, _reporting_body(code))
 
 
+@require_safe
 def dashboard_csv(request: Request, name: str, code: str = "") -> HttpResponse:
     """One of the page's tables as a file, with the same filters."""
     require(can_see_dashboard(request.scope))
