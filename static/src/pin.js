@@ -109,7 +109,7 @@ class PinPicker {
       layer.eachLayer((shape) => shape.getElement()?.toggleAttribute('data-chosen', isChoice && chosen.has(id)));
     }
     const bounds = L.featureGroup([...chosen].map((id) => this.layers.get(id))).getBounds();
-    if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [8, 8] });
+    if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [8, 8], animate: false });
   }
 
   set(place) {
