@@ -2,12 +2,12 @@
 // Without this script the still picture drawn on the server stands in its place.
 import { L, createMap } from './lib/leaflet.js';
 
-const PADDING = [8, 8];
+const BESIDE_BUTTONS = { paddingTopLeft: [56, 8], paddingBottomRight: [8, 8] };
 
 function drawAreas(map, areas, choose) {
   const layers = new Map();
   const shapes = areas.map((area) => L.geoJSON(area.geometry, { className: 'map-area', weight: 1 }));
-  map.fitBounds(L.featureGroup(shapes).getBounds(), { padding: PADDING });
+  map.fitBounds(L.featureGroup(shapes).getBounds(), BESIDE_BUTTONS);
   for (const [index, area] of areas.entries()) {
     const layer = shapes[index].addTo(map);
     layer.eachLayer((shape) => {
@@ -27,16 +27,24 @@ function drawAreas(map, areas, choose) {
   return layers;
 }
 
-/** What is withheld is dotted, as in the still picture: a pattern cannot come from a style sheet. */
-function addDots(map) {
-  const pattern = L.SVG.create('pattern');
-  const dot = L.SVG.create('circle');
-  for (const [name, value] of Object.entries({ id: 'map-dots', width: 6, height: 6, patternUnits: 'userSpaceOnUse' }))
-    pattern.setAttribute(name, value);
-  for (const [name, value] of Object.entries({ cx: 3, cy: 3, r: 1.1, class: 'map-dot' }))
-    dot.setAttribute(name, value);
-  pattern.append(dot);
-  map.getPane('overlayPane').querySelector('svg').prepend(pattern);
+/** An SVG element with its attributes. */
+function svg(name, attributes) {
+  const element = L.SVG.create(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
+/** Missing and withheld look as in the still picture: a pattern cannot come from a style sheet. */
+function addPatterns(map) {
+  const marks = {
+    'map-hatched': svg('path', { class: 'map-hatching', d: 'M-1,6l2,2M0,0l7,7M6,-1l2,2' }),
+    'map-dotted': svg('circle', { class: 'map-dot', cx: 3.5, cy: 3.5, r: 1.2 }),
+  };
+  for (const [id, mark] of Object.entries(marks)) {
+    const pattern = svg('pattern', { id, width: 7, height: 7, patternUnits: 'userSpaceOnUse' });
+    pattern.append(svg('rect', { class: 'map-paper', width: 7, height: 7 }), mark);
+    map.getPane('overlayPane').querySelector('svg').prepend(pattern);
+  }
 }
 
 function start(figure) {
@@ -49,10 +57,15 @@ function start(figure) {
   figure.querySelector('[data-map-controls]').hidden = false;
   figure.querySelector('[data-map-still]').classList.add('print-only');
 
-  const map = createMap(picture, { tileUrl: tiles, scrollWheelZoom: false, keyboard: false, dragging: !L.Browser.mobile });
+  const map = createMap(picture, {
+    tileUrl: tiles,
+    scrollWheelZoom: false,
+    keyboard: false, // the select is the way by key
+    dragging: !L.Browser.mobile, // one finger scrolls the page
+  });
   const byId = new Map(areas.map((area) => [String(area.id), area]));
   const layers = drawAreas(map, areas, choose);
-  addDots(map);
+  addPatterns(map);
 
   function choose(id) {
     for (const [each, layer] of layers) {
