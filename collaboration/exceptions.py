@@ -127,3 +127,52 @@ class TextTooLong(Refused):
 class ProblemOfAnotherReport(Refused):
     def __init__(self) -> None:
         super().__init__(_("Problemet hör inte till nämndens tidigare lägesbilder."))
+
+
+class StepNotComplete(Refused):
+    """Something should be in place before the step is left; ``missing`` says what, in words."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(
+            _("Allt är inte på plats än. Gå vidare ändå genom att skriva varför, eller vänta.")
+        )
+        self.missing = tuple(missing)
+
+
+class AlreadyMoved(Refused):
+    """The process is not in the step that the page was read in: somebody was first."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(
+            _("Någon annan har redan flyttat samverkan: den är nu i steget %(step)s.")
+            % {"step": step}
+        )
+
+
+class MoveReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Skriv varför, så att alla som är med förstår."))
+
+
+class NotAnEarlierStep(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Välj ett steg som ligger före det ni är i."))
+
+
+class NoNextStep(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Efter uppföljningen börjar nästa varv."))
+
+
+class NextCycleRefused(Refused):
+    """The next cycle begins after a follow-up that decided to go on."""
+
+
+class LeadCannotLeave(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Den som leder samverkan kan inte lämna den. Avsluta samverkan."))
+
+
+class ParticipantHasLeft(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s har lämnat samverkan.") % {"name": name})

@@ -45,6 +45,13 @@ class Requirement:
     url_name: str = ""
     waiting_for: Callable[[StepFacts], tuple[PartyFacts, ...]] = _nobody
 
+    def lacking(self, facts: StepFacts) -> str:
+        """What is missing, with the parties that it waits for: kept with the move."""
+        if names := ", ".join(party.name for party in self.waiting_for(facts)):
+            said = _("%(missing)s Gäller %(names)s.")
+            return str(said % {"missing": self.missing, "names": names})
+        return str(self.missing)
+
     def address(self, process_id: int, slug: str) -> str:
         if self.url_name:
             return reverse(self.url_name, args=[process_id])

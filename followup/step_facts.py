@@ -17,7 +17,7 @@ def facts(cycle: ProcessCycle) -> ImplementationFacts:
     kept = _kept_causes(cycle)
     goals = list(goals_of(cycle).values_list("pk", flat=True))
     accepted = set(
-        GoalAcceptance.objects.filter(goal__in=goals, accepted=True).values_list(
+        GoalAcceptance.objects.filter(goal__in=goals_of(cycle), accepted=True).values_list(
             "goal_id", "participant_id"
         )
     )

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,9 +9,9 @@ from collaboration.models import CollaborationProcess
 from programs.models import ResponsibleBody
 from programs.services import grant_role
 from tests.factories.accounts import UserFactory
+from tests.factories.collaboration import CollaborationProcessFactory
 from tests.factories.programs import (
     CoordinatorFactory,
-    ProgramFactory,
     ResponsibleBodyFactory,
 )
 from tests.template_database import ensure_template
@@ -48,13 +47,8 @@ def board(db: None) -> ResponsibleBody:
 
 @pytest.fixture
 def process(body: ResponsibleBody) -> CollaborationProcess:
-    """The process that the partner is invited to."""
-    return CollaborationProcess.objects.create(
-        title="Tryggare torg",
-        program=ProgramFactory(),
-        lead_body=body,
-        began_on=date(2024, 2, 1),
-    )
+    """The process that the partner is invited to, in its first step."""
+    return CollaborationProcessFactory(title="Tryggare torg", lead_body=body)
 
 
 def _person(name: str, role: Role, anchor: ResponsibleBody | CollaborationProcess) -> User:

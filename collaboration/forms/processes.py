@@ -58,24 +58,7 @@ class StartProcessForm(_TextsForm):
 
 
 class ChangeProcessForm(_TextsForm):
-    ended_on = forms.DateField(
-        label=gettext_lazy("Avslutades"),
-        required=False,
-        widget=DateInput,
-        help_text=gettext_lazy("Lämna tomt så länge arbetet pågår."),
-    )
-
-    def __init__(self, *args: Any, began_on: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.began_on = began_on
-
-    def clean_ended_on(self) -> Any:
-        day = self.cleaned_data["ended_on"]
-        if day and day < self.began_on:
-            raise forms.ValidationError(_("Slutdagen kan inte ligga före startdagen."))
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("Slutdagen kan inte ligga i framtiden."))
-        return day
+    """What the process is about."""
 
 
 class InviteForm(forms.Form):

@@ -94,15 +94,16 @@ def _problems(cycle: ProcessCycle) -> dict[str, int]:
         .annotate(has_kept_cause=Exists(causes.kept()))
         .values_list("pk", "decision", "has_kept_cause")
     )
-    taken_on = [(pk, kept) for pk, decision, kept in rows if decision == Decision.TAKEN_ON]
+    taken_on = [kept for _pk, decision, kept in rows if decision == Decision.TAKEN_ON]
     untested = Cause.objects.filter(
-        analysis__joint_problem__in=[pk for pk, _kept in taken_on], verdict=Cause.Verdict.UNTESTED
+        analysis__joint_problem__in=JointProblem.objects.filter(cycle=cycle).taken_on(),
+        verdict=Cause.Verdict.UNTESTED,
     )
     return {
         "problems": len(rows),
         "undecided_problems": sum(decision == Decision.UNDECIDED for _pk, decision, _kept in rows),
         "problems_taken_on": len(taken_on),
-        "problems_without_kept_cause": sum(not kept for _pk, kept in taken_on),
+        "problems_without_kept_cause": sum(not kept for kept in taken_on),
         "untested_causes": untested.count(),
     }
 

@@ -1,13 +1,25 @@
 """Collaboration processes: begun by a body, under the program in force, with invited partners."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
 
 from collaboration.exceptions import AlreadyTakesPart, NoProgramInForce, ProcessEnded
-from collaboration.models import CollaborationProcess, CollaborationProcessUserPermission
-from programs.models import Program, ResponsibleBody, ResponsibleBodyUserPermission
+from collaboration.models import (
+    CollaborationProcess,
+    CollaborationProcessUserPermission,
+    Participant,
+)
+from collaboration.services.steps import begin_cycle
+from programs.models import (
+    Area,
+    FocusArea,
+    Program,
+    ResponsibleBody,
+    ResponsibleBodyUserPermission,
+)
 from programs.services import grant_role, revoke_role
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
@@ -21,17 +33,40 @@ def start_process(
     purpose: str,
     acting_user: User,
     began_on: date | None = None,
+    place: str = "",
+    focus_areas: Iterable[FocusArea] = (),
+    areas: Iterable[Area] = (),
 ) -> CollaborationProcess:
-    """Begin a process under the program in force that day. Raises NoProgramInForce."""
+    """Begin a process under the program in force that day, in the first step of its first cycle.
+
+    The body that leads it is its first participant. Raises NoProgramInForce.
+    """
     began_on = began_on or timezone.localdate()
     if not (program := Program.objects.current(began_on)):
         raise NoProgramInForce
     process = CollaborationProcess(
-        title=title, purpose=purpose, lead_body=lead_body, began_on=began_on, program=program
+        title=title,
+        purpose=purpose,
+        lead_body=lead_body,
+        began_on=began_on,
+        program=program,
+        place=place,
     )
     process.full_clean()
     process.save()
+    process.focus_areas.set(focus_areas)
+    process.areas.set(areas)
+    begin_cycle(process, 1, _moment(began_on))
+    Participant.objects.create(
+        process=process, body=lead_body, role=Participant.Role.LEADS, joined_on=began_on
+    )
     return process
+
+
+def _moment(day: date) -> datetime:
+    """Now if the day is today, else the day's noon."""
+    now = timezone.localtime()
+    return now if day == now.date() else timezone.make_aware(datetime.combine(day, time(12)))
 
 
 @transaction.atomic
@@ -40,13 +75,17 @@ def change_process(
     process: CollaborationProcess,
     title: str,
     purpose: str,
-    ended_on: date | None,
     acting_user: User,
+    place: str = "",
+    focus_areas: Iterable[FocusArea] = (),
+    areas: Iterable[Area] = (),
 ) -> CollaborationProcess:
     process = _locked(process)
-    process.title, process.purpose, process.ended_on = title, purpose, ended_on
+    process.title, process.purpose, process.place = title, purpose, place
     process.full_clean()
-    process.save(update_fields=["title", "purpose", "ended_on"])
+    process.save(update_fields=["title", "purpose", "place"])
+    process.focus_areas.set(focus_areas)
+    process.areas.set(areas)
     return process
 
 

@@ -70,9 +70,8 @@ def process_edit(request: Request, pk: int) -> HttpResponse:
     initial = {
         "title": process.title,
         "purpose": process.purpose,
-        "ended_on": process.ended_on,
     }
-    form = ChangeProcessForm(request.POST or None, initial=initial, began_on=process.began_on)
+    form = ChangeProcessForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         processes.change_process(process=process, acting_user=request.user, **form.cleaned_data)
         messages.success(request, _("Ändringarna är sparade."))

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from collaboration.services.processes import change_process, invite_partner, start_process
+from collaboration.services.processes import invite_partner, start_process
+from collaboration.services.steps import end_process
 from followup.demo.library import read
 from followup.demo.people import PARTNER
 from followup.demo.world import DemoBody, World
@@ -33,10 +34,9 @@ def _write(row: dict[str, Any], body: DemoBody, partner: User, world: World) -> 
     if row.get("partner"):
         invite_partner(process=process, person=partner, acting_user=coordinator)
     if ended := row.get("ended_months_ago"):
-        change_process(
+        end_process(
             process=process,
-            title=row["title"],
-            purpose=row["purpose"],
+            reason=row.get("ended_because", "Arbetet är klart och går vidare i ordinarie drift."),
             ended_on=add_months(month, -ended).replace(day=FIRST_DAY),
             acting_user=coordinator,
         )

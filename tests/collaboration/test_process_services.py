@@ -1,12 +1,10 @@
-from datetime import date
-
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from collaboration.exceptions import AlreadyTakesPart, NoProgramInForce, ProcessEnded
 from collaboration.models import CollaborationProcess
 from collaboration.services import processes
+from collaboration.services.steps import end_process
 from programs.models import ResponsibleBody
 from tests.factories.accounts import UserFactory
 from tests.factories.programs import ProgramFactory
@@ -48,9 +46,25 @@ def test_who_takes_part_is_not_invited_again(
 def test_nobody_is_invited_to_what_has_ended(
     process: CollaborationProcess, coordinator: User
 ) -> None:
-    texts = {"title": process.title, "purpose": "", "acting_user": coordinator}
-    with pytest.raises(ValidationError):
-        processes.change_process(process=process, ended_on=date(2023, 1, 1), **texts)
-    process = processes.change_process(process=process, ended_on=date(2026, 1, 1), **texts)
+    end_process(process=process, reason="Klart.", acting_user=coordinator)
+    process.refresh_from_db()
     with pytest.raises(ProcessEnded):
         processes.invite_partner(process=process, person=UserFactory(), acting_user=coordinator)
+
+
+def test_process_begins_in_the_first_step_with_its_lead(
+    body: ResponsibleBody, coordinator: User
+) -> None:
+    ProgramFactory()
+    process = processes.start_process(
+        lead_body=body, title="T", purpose="P", place="Torget", acting_user=coordinator
+    )
+    cycle, lead = process.cycles.get(), process.participants.get()
+    assert (cycle.number, cycle.step, cycle.ended_at) == (1, "initiation", None)
+    assert (lead.body, lead.role, lead.joined_on) == (body, "leads", process.began_on)
+
+
+def test_process_is_changed(process: CollaborationProcess, coordinator: User) -> None:
+    texts = {"title": "Lugnare torg", "purpose": "Färre bråk.", "place": "Torget"}
+    changed = processes.change_process(process=process, acting_user=coordinator, **texts)
+    assert (changed.title, changed.purpose, changed.place) == tuple(texts.values())

@@ -7,7 +7,10 @@ from collaboration.models import (
     CollaborationProcess,
     Observation,
     Obstacle,
+    Participant,
+    PartnerOrganization,
     Problem,
+    ProcessCycle,
     ReportPart,
     SituationReport,
 )
@@ -136,9 +139,46 @@ def _is_answered(obstacle) -> bool:
 class CollaborationProcessFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = CollaborationProcess
+        skip_postgeneration_save = True
 
     title = factory.Sequence(lambda n: f"Tryggare plats {n}")
     purpose = "Fler ska vilja vara på platsen."
     program = factory.SubFactory(ProgramFactory)
     lead_body = factory.SubFactory(ResponsibleBodyFactory)
     began_on = date(2024, 2, 1)
+
+    @factory.post_generation
+    def stands(process, create, extracted, **kwargs):  # noqa: N805  factory-boy's own form
+        """In the first step of its first cycle, with its lead; ``stands=False`` leaves that out."""
+        if create and extracted is not False:
+            ProcessCycleFactory(process=process, **kwargs)
+            ParticipantFactory(process=process, body=process.lead_body, role="leads")
+
+
+class ProcessCycleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProcessCycle
+
+    process = factory.SubFactory(CollaborationProcessFactory, stands=False)
+    began_at = factory.LazyAttribute(lambda cycle: noon(cycle.process.began_on))
+    step_since = factory.SelfAttribute("began_at")
+
+
+class PartnerOrganizationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PartnerOrganization
+
+    name = factory.Sequence(lambda n: f"Föreningen {n}")
+    kind = PartnerOrganization.Kind.ASSOCIATION
+
+
+class ParticipantFactory(factory.django.DjangoModelFactory):
+    """A body; give ``body=None`` and ``organization`` for an outside party."""
+
+    class Meta:
+        model = Participant
+
+    process = factory.SubFactory(CollaborationProcessFactory)
+    body = factory.SubFactory(ResponsibleBodyFactory)
+    role = Participant.Role.WORKING
+    joined_on = factory.LazyAttribute(lambda row: row.process.began_on)
