@@ -69,7 +69,7 @@ def take_role(*, grant: ResponsibleBodyUserPermission, acting_user: User) -> Non
 
 
 def _refuse_last_administrator(leaving: Q) -> None:
-    administrators = ResponsibleBodyUserPermission.objects.select_for_update().filter(
+    administrators = ResponsibleBodyUserPermission.objects.select_for_update(of=("self",)).filter(
         permission__codename=Role.ADMINISTRATOR.value, user__is_active=True
     )
     left = [grant.pk for grant in administrators.exclude(leaving)]
