@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,18 +17,23 @@ def obstacles_for_report(scope: Scope, report: SituationReport) -> list[Obstacle
 
     An obstacle stays in every report until it is closed. One query.
     """
-    rows = Obstacle.objects.visible_to(scope).filter(
+    rows = _of_report(Obstacle.objects.visible_to(scope), report)
+    return list(rows.select_related("body", "raised_by").order_by("raised_at", "pk"))
+
+
+def _of_report(rows: QuerySet[Obstacle], report: SituationReport) -> QuerySet[Obstacle]:
+    return rows.filter(
         Q(raised_at__date__lte=report.last_day) | Q(report=report),
         ~Q(state=Obstacle.State.CLOSED) | Q(closed_at__date__gte=report.period),
         body_id=report.body_id,
     )
-    return list(rows.select_related("body", "raised_by").order_by("raised_at", "pk"))
 
 
 def withheld_obstacles_for_report(scope: Scope, report: SituationReport) -> int:
-    """How many of the body's obstacles the reader may not read. One query."""
-    rows = Obstacle.objects.withheld_from(scope).not_closed().filter(body_id=report.body_id)
-    return rows.count()
+    """How many of them are kept from a reader who sees the body's obstacles. One query at most."""
+    if scope.is_central or not (scope.follows_city or report.body_id in scope.bodies):
+        return 0
+    return _of_report(Obstacle.objects.withheld_from(scope), report).count()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,10 @@ from collaboration.completeness import PROBLEM_TEXTS, Progress, progress_of, pro
 from collaboration.models import Obstacle, Problem, ReportPart, SituationReport
 from collaboration.models.classification import Classification, Classified
 from collaboration.parts import PARTS, SECTIONS, Part
+from collaboration.selectors.obstacles import (
+    obstacles_for_report,
+    withheld_obstacles_for_report,
+)
 from programs.models import ResponsibleBody
 from trygghet.accounts.scope import Scope
 from trygghet.months import add_months, month_name
@@ -127,10 +131,12 @@ class ReportPage:
     problems: tuple[Problem, ...]
     withheld_problems: int
     obstacles: tuple[Obstacle, ...]
+    withheld_obstacles: int
 
     @property
     def withheld(self) -> int:
-        return self.withheld_problems + sum(part.is_withheld for part in self.parts)
+        parts = sum(part.is_withheld for part in self.parts)
+        return self.withheld_problems + self.withheld_obstacles + parts
 
     @property
     def restricted(self) -> list[Classified]:
@@ -141,7 +147,7 @@ class ReportPage:
 
 
 def report_page(scope: Scope, report: SituationReport) -> ReportPage:
-    """The report's parts, problems and obstacles that ``scope`` may read. Five queries."""
+    """The report's parts, problems and obstacles that ``scope`` may read. Six queries at most."""
     may_see_unresolved = scope.is_central or report.body_id in scope.restricted_bodies
     readable = {part.kind: part for part in report.parts.readable_by(scope)}
     written = set(report.parts.exclude(text="").values_list("kind", flat=True))
@@ -154,13 +160,13 @@ def report_page(scope: Scope, report: SituationReport) -> ReportPage:
         parts.append(ReadPart(spec, row if row and row.text.strip() else None, is_withheld))
     problems = list(report.problems.readable_by(scope).select_related("type", "area"))
     total = report.problems.count()
-    obstacles = Obstacle.objects.visible_to(scope).filter(report=report)
     return ReportPage(
         report,
         tuple(parts),
         tuple(problems),
         total - len(problems),
-        tuple(obstacles.order_by("raised_at")),
+        tuple(obstacles_for_report(scope, report)),
+        withheld_obstacles_for_report(scope, report),
     )
 
 

@@ -21,6 +21,7 @@ from collaboration.models import ReportPart, SituationReport
 from collaboration.models.classification import Classification
 from collaboration.parts import PART_BY_KIND, PROBLEMS, SECTION_BY_KEY
 from collaboration.selectors.observations import observation_panel
+from collaboration.selectors.obstacles import obstacles_for_report
 from collaboration.selectors.reports import (
     ReportForm,
     carry_over_from,
@@ -152,6 +153,7 @@ def page_context(
         ],
         "carry": carry_over_from(report) if key == PROBLEMS else None,
         "panel": observation_panel(request.scope, report),
+        "obstacles": obstacles_for_report(request.scope, report),
     }
 
 

@@ -404,5 +404,5 @@ def test_form_takes_the_same_number_of_queries(
     for _ in range(rows):
         ProblemFactory(report=report)
         ProblemFactory(report=earlier)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         writer.get(address("report-edit", report) + "?del=problems")
