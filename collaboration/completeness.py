@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from collaboration import guard
 from collaboration.models import Problem, ReportPart, SituationReport
 from collaboration.models.classification import Classification, Classified
+from collaboration.models.problem import PROBLEM_TEXTS
 from collaboration.models.report import MAX_TEXT
 from collaboration.parts import PARTS, PROBLEMS
 
 # Stands as the reason while somebody has chosen "restricted" but not written why yet: the text is
 # protected from the first keystroke.
 REASON_PENDING = "Skäl saknas än"
-PROBLEM_TEXTS = ("title", "place", "description", "consequences", "sources")
 
 
 class Progress(StrEnum):

@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaboration.completeness import PROBLEM_TEXTS
 from collaboration.forms.classified import ClassifiedForm
 from collaboration.forms.places import area_choices
 from collaboration.models import Problem
-from collaboration.models.problem import TIMES_OF_DAY, WEEKDAYS
+from collaboration.models.problem import PROBLEM_TEXTS, TIMES_OF_DAY, WEEKDAYS
 from programs.maps import is_inside_city
 from programs.models import Area, ProblemType, ResponsibleBody
 from trygghet.ui.widgets import RowRadioSelect

@@ -2,6 +2,8 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from trygghet.history.track import track
 
 WEEKDAYS = 7
 TIMES_OF_DAY = 4
+PROBLEM_TEXTS = ("title", "place", "description", "consequences", "sources")
 
 
 class ProblemQuerySet(ClassifiedQuerySet):
@@ -137,7 +140,10 @@ class Problem(Classified):
                 name="problem_when_is_cells_of_a_week",
             ),
         ]
-        indexes = [models.Index(fields=["area", "type"], name="problem_area_type_idx")]
+        indexes = [
+            models.Index(fields=["area", "type"], name="problem_area_type_idx"),
+            GinIndex(SearchVector(*PROBLEM_TEXTS, config="swedish"), name="problem_words_idx"),
+        ]
 
     def __str__(self) -> str:
         return self.title

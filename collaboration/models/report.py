@@ -2,6 +2,8 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -177,6 +179,7 @@ class ReportPart(Classified):
                 violation_error_message=_("Skriv varför uppgiften är skyddad."),
             ),
         ]
+        indexes = [GinIndex(SearchVector("text", config="swedish"), name="report_part_words_idx")]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.kind}"

@@ -19,6 +19,7 @@ from collaboration.exceptions import EditConflict, Refused, ReportNotEditable
 from collaboration.forms.problems import ProblemForm
 from collaboration.models import Problem, SituationReport
 from collaboration.models.classification import Classification
+from collaboration.models.problem import PROBLEM_TEXTS
 from collaboration.parts import PROBLEMS
 from collaboration.selectors.reports import period_name, report_form
 from collaboration.services import problems
@@ -271,15 +272,12 @@ def _differences(form: ProblemForm, current: Problem) -> dict[str, Any]:
     rows = [
         {"label": field.label, "mine": field.value(), "theirs": theirs[field.name].value()}
         for field in form
-        if field.name in PLAIN_FIELDS
+        if field.name in PROBLEM_TEXTS
         and str(field.value() or "") != str(theirs[field.name].value() or "")
     ]
     form.data = form.data.copy()
     form.data["version"] = current.version
     return {"rows": rows, "who": current.updated_by, "at": current.updated_at}
-
-
-PLAIN_FIELDS = ("title", "place", "description", "consequences", "sources")
 
 
 def _done(request: Request, report: SituationReport, problem: Problem) -> HttpResponse:
