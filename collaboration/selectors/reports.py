@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from collaboration.completeness import PROBLEM_TEXTS, Progress, progress_of, progress_of_part
+from collaboration.completeness import Progress, progress_of, progress_of_part
 from collaboration.models import Obstacle, Problem, ReportPart, SituationReport
 from collaboration.models.classification import Classification, Classified
+from collaboration.models.problem import PROBLEM_TEXTS
 from collaboration.parts import PARTS, SECTIONS, Part
 from collaboration.selectors.obstacles import (
     obstacles_for_report,

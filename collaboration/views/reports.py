@@ -65,7 +65,8 @@ def report_list(request: Request) -> HttpResponse:
         "filter": form,
         "is_filtered": bool(chosen),
         "day": day,
-        "shows_body": scope.follows_city or len(scope.bodies) > 1 or not chosen.get("organ"),
+        "shows_body": "organ" not in chosen,
+        "is_part": "del" in request.GET,
         "may_start": bool(scope.coordinates),
     }
     if request.htmx or "del" in request.GET:

@@ -37,12 +37,22 @@ function showConflict(draft, html) {
   choice.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
+// "4 av 9 klara" follows what has been saved.
+function updateNavigation(form, state) {
+  if (!state || form.dataset.state === state) return;
+  form.dataset.state = state;
+  const target = '#report-nav';
+  const address = `${form.action}?del=${form.dataset.section}`;
+  window.htmx?.ajax('GET', address, { target, select: target, swap: 'outerHTML' });
+}
+
 const outcomes = {
   saved(draft, data) {
     show(draft.form, null);
     say(draft.form, 'saved', `${words(draft.form, 'wordSaved')} ${data.saved_at}`);
     const guard = part(draft.form, 'guard');
     if (guard) guard.innerHTML = data.warning ? `<div class="ds-validation-message"><p>${data.warning}</p></div>` : '';
+    updateNavigation(draft.form, data.state);
     if (!draft.isDirty) draft.form.dispatchEvent(new CustomEvent('trygghet:saved', { bubbles: true }));
   },
   offline(draft) {
