@@ -67,12 +67,14 @@ def idempotency_key() -> SafeString:
 
 
 @register.simple_tag
-def field_error_list(*forms: BaseForm | BaseFormSet | str) -> list[dict[str, str]]:
+def field_error_list(*forms: BaseForm | BaseFormSet | str | None) -> list[dict[str, str]]:
     """Every error of ``forms`` as label, message and the id of the field to jump to.
 
-    A name that the page does not have arrives as an empty text, and holds no errors.
+    A name that the page does not have arrives as an empty text, a form that the reader does not get
+    as None: both hold no errors.
     """
-    return [error for form in forms if not isinstance(form, str) for error in _errors(form)]
+    asked = [form for form in forms if isinstance(form, BaseForm | BaseFormSet)]
+    return [error for form in asked for error in _errors(form)]
 
 
 def _errors(form: BaseForm | BaseFormSet) -> Iterator[dict[str, str]]:
