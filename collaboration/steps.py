@@ -32,17 +32,20 @@ def _nobody(_facts: StepFacts) -> tuple[PartyFacts, ...]:
 class Requirement:
     """Something that should be in place before the step is left.
 
-    ``label`` says it as done, ``missing`` as not done. It is done on the step's page at ``anchor``,
-    or on the page named by ``url_name`` (which takes the process's id). ``waiting_for`` are the
-    parties that have not done theirs.
+    ``label`` says it as done, ``missing`` as not done, ``action`` what to do about it. It is seen
+    on the step's page at ``anchor``. Where the lead does it on a page of its own, ``url_name``
+    names that (it takes the process's id); where each party does it, ``party_url_name`` (the
+    process's and the participant's). ``waiting_for`` are the parties that have not done theirs.
     """
 
     key: str
     label: Words
     missing: Words
+    action: Words
     is_met: Callable[[StepFacts], bool]
-    anchor: str = ""
+    anchor: str
     url_name: str = ""
+    party_url_name: str = ""
     waiting_for: Callable[[StepFacts], tuple[PartyFacts, ...]] = _nobody
 
     def lacking(self, facts: StepFacts) -> str:
@@ -52,8 +55,13 @@ class Requirement:
             return str(said % {"missing": self.missing, "names": names})
         return str(self.missing)
 
-    def address(self, process_id: int, slug: str) -> str:
-        if self.url_name:
+    def address(
+        self, process_id: int, slug: str, *, party: int | None = None, is_lead: bool = False
+    ) -> str:
+        """Where the reader does it: for its own party, as the lead, or only reads of it."""
+        if party and self.party_url_name:
+            return reverse(self.party_url_name, args=[process_id, party])
+        if is_lead and self.url_name:
             return reverse(self.url_name, args=[process_id])
         return reverse("collaboration:process-step", args=[process_id, slug]) + f"#{self.anchor}"
 
@@ -81,7 +89,13 @@ class StepInfo:
 
 
 def _of_parties(
-    key: str, label: Words, missing: Words, is_done: Callable[[PartyFacts], bool], anchor: str
+    key: str,
+    label: Words,
+    missing: Words,
+    action: Words,
+    is_done: Callable[[PartyFacts], bool],
+    anchor: str,
+    party_url_name: str = "",
 ) -> Requirement:
     """A requirement that every active participant meets for itself."""
 
@@ -91,7 +105,16 @@ def _of_parties(
     def is_met(facts: StepFacts) -> bool:
         return bool(facts.parties) and not waiting_for(facts)
 
-    return Requirement(key, label, missing, is_met, anchor, waiting_for=waiting_for)
+    return Requirement(
+        key,
+        label,
+        missing,
+        action,
+        is_met,
+        anchor,
+        party_url_name=party_url_name,
+        waiting_for=waiting_for,
+    )
 
 
 INITIATION = StepInfo(
@@ -121,50 +144,64 @@ INITIATION = StepInfo(
             "need",
             _("Behovet eller problemet är beskrivet"),
             _("Behovet eller problemet är inte beskrivet."),
+            _("Beskriv behovet"),
             lambda facts: facts.has_need,
             "behov",
+            url_name="collaboration:initiation-edit",
         ),
         Requirement(
             "origin",
             _("Det framgår varifrån behovet kommer"),
             _("Det framgår inte varifrån behovet kommer."),
+            _("Skriv varifrån behovet kommer"),
             lambda facts: facts.has_origin,
             "behov",
+            url_name="collaboration:initiation-edit",
         ),
         _of_parties(
             "decisions",
             _("Varje parts ledning har beslutat att vara med"),
             _("Beslut att vara med saknas, eller saknar datum eller diarienummer."),
+            _("Skriv in er lednings beslut"),
             lambda party: party.has_decided,
             "parter",
+            "collaboration:participant-edit",
         ),
         Requirement(
             "others",
             _("Minst två parter är med"),
             _("Bara en part är med: samverkan kräver minst två."),
+            _("Lägg till en part"),
             lambda facts: len(facts.parties) > 1,
             "parter",
+            url_name="collaboration:participant-add",
         ),
         _of_parties(
             "resources",
             _("Varje part har sagt vad den avsätter i tid och pengar"),
             _("Det framgår inte vad alla parter avsätter i tid och pengar."),
+            _("Skriv vad ni avsätter"),
             lambda party: party.sets_aside_resources,
             "parter",
+            "collaboration:participant-edit",
         ),
         Requirement(
             "groups",
             _("Styrgrupp eller arbetsgrupp finns"),
             _("Varken styrgrupp eller arbetsgrupp är utsedd."),
+            _("Utse styrgrupp eller arbetsgrupp"),
             lambda facts: facts.has_group,
             "organisation",
+            url_name="collaboration:initiation-edit",
         ),
         Requirement(
             "communication",
             _("Kommunikationsplanen är påbörjad och har en ansvarig"),
             _("Kommunikationsplanen är inte påbörjad, eller saknar ansvarig."),
+            _("Påbörja kommunikationsplanen"),
             lambda facts: facts.has_communication_plan and facts.has_communication_lead,
             "kommunikation",
+            url_name="collaboration:initiation-edit",
         ),
     ),
     template="collaboration/steps/initiation.html",
@@ -198,6 +235,7 @@ MAPPING = StepInfo(
             "pictures",
             _("Varje part har bifogat eller skrivit sin bild"),
             _("Alla parter har inte lämnat sin egen bild."),
+            _("Lämna er egen bild"),
             lambda party: party.has_picture,
             "bilder",
         ),
@@ -205,6 +243,7 @@ MAPPING = StepInfo(
             "data",
             _("Varje part har sagt vilka data som använts och valts bort"),
             _("Det framgår inte vilka data som alla parter har använt och valt bort."),
+            _("Skriv vilka data ni har använt"),
             lambda party: party.says_data_used and party.says_data_rejected,
             "bilder",
         ),
@@ -212,6 +251,7 @@ MAPPING = StepInfo(
             "dialogue",
             _("Varje part har sagt om den haft dialog med medarbetarna"),
             _("Alla parter har inte sagt om de haft dialog med medarbetarna."),
+            _("Säg om ni haft dialog med medarbetarna"),
             lambda party: party.says_dialogue,
             "bilder",
         ),
@@ -219,6 +259,7 @@ MAPPING = StepInfo(
             "leadership",
             _("Varje parts ledning har läst sin bild"),
             _("Alla parters ledning har inte läst sin bild."),
+            _("Skriv när ledningen läste bilden"),
             lambda party: party.leadership_has_read,
             "bilder",
         ),
@@ -253,6 +294,7 @@ ANALYSIS = StepInfo(
             "joint_picture",
             _("Den gemensamma bilden innehåller problem"),
             _("Den gemensamma bilden innehåller inga problem än."),
+            _("Lägg ihop parternas bilder"),
             lambda facts: facts.problems > 0,
             "gemensam-bild",
         ),
@@ -260,6 +302,7 @@ ANALYSIS = StepInfo(
             "decided",
             _("Varje problem är antingen valt eller lagt åt sidan"),
             _("Det finns problem som varken är valda eller lagda åt sidan."),
+            _("Prioritera mellan problemen"),
             lambda facts: facts.problems > 0 and facts.undecided_problems == 0,
             "prioritering",
         ),
@@ -267,6 +310,7 @@ ANALYSIS = StepInfo(
             "taken_on",
             _("Minst ett problem är valt"),
             _("Inget problem är valt att arbeta med."),
+            _("Välj vad ni tar er an"),
             lambda facts: facts.problems_taken_on > 0,
             "prioritering",
         ),
@@ -274,6 +318,7 @@ ANALYSIS = StepInfo(
             "causes",
             _("Varje valt problem har en orsaksanalys med minst en orsak som håller"),
             _("Det finns valda problem utan någon orsak som ni har prövat och behållit."),
+            _("Gör orsaksanalysen"),
             lambda facts: facts.problems_taken_on > 0 and facts.problems_without_kept_cause == 0,
             "orsaker",
         ),
@@ -281,6 +326,7 @@ ANALYSIS = StepInfo(
             "tested",
             _("Alla orsaker är prövade"),
             _("Det finns orsaker som inte är prövade."),
+            _("Pröva orsakerna"),
             lambda facts: facts.problems_taken_on > 0 and facts.untested_causes == 0,
             "orsaker",
         ),
@@ -316,6 +362,7 @@ IMPLEMENTATION = StepInfo(
             "goals",
             _("Det finns mål"),
             _("Det finns inga mål än."),
+            _("Sätt ett mål"),
             lambda facts: facts.implementation.goals > 0,
             "mal",
         ),
@@ -323,6 +370,7 @@ IMPLEMENTATION = StepInfo(
             "measures",
             _("Varje orsak som ni har behållit möts av en åtgärd"),
             _("Det finns orsaker som ingen åtgärd möter."),
+            _("Välj åtgärder mot orsakerna"),
             lambda facts: (
                 facts.implementation.kept_causes > 0
                 and facts.implementation.causes_without_measure == 0
@@ -333,6 +381,7 @@ IMPLEMENTATION = StepInfo(
             "accepted",
             _("Alla parter accepterar målen"),
             _("Alla parter har inte accepterat målen."),
+            _("Svara på målen"),
             lambda facts: (
                 facts.implementation.goals > 0 and facts.implementation.goals_not_accepted == 0
             ),
@@ -345,6 +394,7 @@ IMPLEMENTATION = StepInfo(
             "plan",
             _("Åtgärdsplanen är beslutad"),
             _("Åtgärdsplanen är inte beslutad."),
+            _("Besluta åtgärdsplanen"),
             lambda facts: facts.implementation.plan_is_decided,
             "plan",
         ),
@@ -379,6 +429,7 @@ FOLLOW_UP = StepInfo(
             "effect",
             _("Det framgår hur problemet har påverkats"),
             _("Det framgår inte hur problemet har påverkats."),
+            _("Skriv hur problemet har påverkats"),
             lambda facts: facts.has_effect,
             "effekt",
         ),
@@ -386,6 +437,7 @@ FOLLOW_UP = StepInfo(
             "commitments",
             _("Varje parts åtaganden är genomgångna"),
             _("Alla parters åtaganden är inte genomgångna."),
+            _("Gå igenom åtagandena"),
             lambda party: party.is_reviewed,
             "ataganden",
         ),
@@ -393,6 +445,7 @@ FOLLOW_UP = StepInfo(
             "work",
             _("Det framgår hur arbetet har fungerat"),
             _("Det framgår inte hur arbetet har fungerat."),
+            _("Skriv hur arbetet har fungerat"),
             lambda facts: facts.has_work,
             "arbetet",
         ),
@@ -400,6 +453,7 @@ FOLLOW_UP = StepInfo(
             "lessons",
             _("Lärdomarna är skrivna"),
             _("Lärdomarna är inte skrivna."),
+            _("Skriv vad ni har lärt er"),
             lambda facts: facts.has_lessons,
             "lardomar",
         ),
@@ -407,6 +461,7 @@ FOLLOW_UP = StepInfo(
             "decision",
             _("Det är beslutat vad som händer nu"),
             _("Det är inte beslutat vad som händer nu."),
+            _("Besluta vad som händer nu"),
             lambda facts: bool(facts.decision),
             "beslut",
         ),

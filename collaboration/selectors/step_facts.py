@@ -13,47 +13,58 @@ from collaboration.models import (
     JointProblem,
     Participant,
     ParticipantPicture,
+    PictureProblem,
     ProcessCycle,
+    Step,
 )
 from collaboration.step_facts import PartyFacts, StepFacts
 
 Decision = JointProblem.Decision
 
 
-def facts_of(cycle: ProcessCycle) -> StepFacts:
-    """Six queries, and those of the provider."""
-    follow_up = CycleFollowUp.objects.filter(cycle=cycle).first()
-    provider = import_string(settings.STEP_PROVIDERS["facts"])
-    return StepFacts(
-        has_need=_written(cycle.need),
-        has_origin=bool(cycle.origin),
-        has_group=_written(cycle.steering_group) or _written(cycle.working_group),
-        has_communication_plan=_written(cycle.communication_plan),
-        has_communication_lead=_written(cycle.communication_lead),
-        parties=_parties(cycle, follow_up),
-        implementation=provider(cycle),
-        has_effect=bool(follow_up and _written(follow_up.effect)),
-        has_work=bool(follow_up and _written(follow_up.work)),
-        has_lessons=bool(follow_up and _written(follow_up.lessons)),
-        decision=follow_up.decision if follow_up else "",
-        **_problems(cycle),
-    )
+def facts_of(cycle: ProcessCycle, step: str | None = None) -> StepFacts:
+    """The facts that the requirements of ``step`` (else the present one) ask for.
+
+    At most four queries, and those of the provider in the step of implementation.
+    """
+    step = step or cycle.step
+    follow_up = _follow_up(cycle) if step == Step.FOLLOW_UP else None
+    found: dict[str, Any] = {"parties": _parties(cycle, step, follow_up)}
+    if step == Step.INITIATION:
+        found |= _initiation(cycle)
+    elif step == Step.ANALYSIS:
+        found |= _problems(cycle)
+    elif step == Step.IMPLEMENTATION:
+        found["implementation"] = import_string(settings.STEP_PROVIDERS["facts"])(cycle)
+    elif follow_up:
+        found |= {
+            "has_effect": _written(follow_up.effect),
+            "has_work": _written(follow_up.work),
+            "has_lessons": _written(follow_up.lessons),
+            "decision": follow_up.decision,
+        }
+    return StepFacts(**found)
 
 
-def _parties(cycle: ProcessCycle, follow_up: CycleFollowUp | None) -> tuple[PartyFacts, ...]:
-    pictures = {
-        picture.participant_id: picture
-        for picture in ParticipantPicture.objects.filter(cycle=cycle).annotate(
-            has_problems=Exists(
-                ParticipantPicture.objects.filter(pk=OuterRef("pk"), problems__isnull=False)
-            )
-        )
+def _follow_up(cycle: ProcessCycle) -> CycleFollowUp | None:
+    return CycleFollowUp.objects.filter(cycle=cycle).first()
+
+
+def _initiation(cycle: ProcessCycle) -> dict[str, bool]:
+    return {
+        "has_need": _written(cycle.need),
+        "has_origin": bool(cycle.origin),
+        "has_group": _written(cycle.steering_group) or _written(cycle.working_group),
+        "has_communication_plan": _written(cycle.communication_plan),
+        "has_communication_lead": _written(cycle.communication_lead),
     }
-    reviewed = set(
-        CommitmentReview.objects.filter(follow_up=follow_up).values_list(
-            "participant_id", flat=True
-        )
-    )
+
+
+def _parties(
+    cycle: ProcessCycle, step: str, follow_up: CycleFollowUp | None
+) -> tuple[PartyFacts, ...]:
+    pictures = _pictures(cycle) if step == Step.MAPPING else {}
+    reviewed = _reviewed(follow_up) if follow_up else set()
     rows = Participant.objects.filter(process=cycle.process_id).active().with_party()
     return tuple(
         PartyFacts(
@@ -66,6 +77,17 @@ def _parties(cycle: ProcessCycle, follow_up: CycleFollowUp | None) -> tuple[Part
         )
         for row in rows
     )
+
+
+def _pictures(cycle: ProcessCycle) -> dict[int, Any]:
+    problems = PictureProblem.objects.filter(picture=OuterRef("pk"))
+    rows = ParticipantPicture.objects.filter(cycle=cycle).annotate(has_problems=Exists(problems))
+    return {row.participant_id: row for row in rows}
+
+
+def _reviewed(follow_up: CycleFollowUp) -> set[int]:
+    reviews = CommitmentReview.objects.filter(follow_up=follow_up)
+    return set(reviews.values_list("participant_id", flat=True))
 
 
 def sets_aside_resources(participant: Participant) -> bool:
