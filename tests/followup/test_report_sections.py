@@ -1,0 +1,254 @@
+"""What the report says: its figures are its rows, and only what is open is told."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+
+from collaboration.models import ReportPart
+from followup.models import MonthlyReport
+from followup.reports.document import compose, outline_of, printable
+from followup.reports.material import Material, gather
+from followup.reports.monthly import ask_for_reports
+from followup.reports.printing import print_pdf
+from followup.reports.sections import SECTIONS
+from followup.reports.sections.base import excerpt, listed
+from followup.reports.sections.summary import build as summary
+from programs.models import Program, ResponsibleBody
+from tests.factories.collaboration import (
+    ObstacleFactory,
+    ProblemFactory,
+    ReportPartFactory,
+    SituationReportFactory,
+    noon,
+)
+from tests.factories.programs import (
+    AreaFactory,
+    CoordinatorFactory,
+    ProblemTypeFactory,
+    ProgramFactory,
+    ResponsibleBodyFactory,
+)
+
+OCTOBER, SEPTEMBER = date(2026, 10, 1), date(2026, 9, 1)
+DAY = date(2026, 11, 21)
+Kind = ResponsibleBody.Kind
+
+
+@pytest.fixture
+def program(db: None) -> Program:
+    return ProgramFactory(name="Programmet", registry_number="KS 2023/739")
+
+
+@pytest.fixture
+def farsta(db: None) -> ResponsibleBody:
+    area = AreaFactory(name="Farsta")
+    return ResponsibleBodyFactory(code="farsta", name="Farsta stadsdelsnämnd", area=area)
+
+
+def material_of(scope: str = "staden") -> Material:
+    [report] = ask_for_reports(month=OCTOBER, scope=scope)
+    full = MonthlyReport.objects.select_related("program", "body").get(pk=report.pk)
+    return gather(full, DAY)
+
+
+def content_of(scope: str = "staden") -> str:
+    return compose(material_of(scope), lambda _share, _title: None)
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def approved(program: Program, body: ResponsibleBody, period: date = OCTOBER, **more: object):
+    return SituationReportFactory(
+        program=program, body=body, period=period, state="approved", **more
+    )
+
+
+def test_the_figures_are_the_rows(program: Program, farsta: ResponsibleBody) -> None:
+    other = ResponsibleBodyFactory(code="trafik", kind=Kind.SPECIALIST_COMMITTEE)
+    silent = ResponsibleBodyFactory(code="jarva", name="Järva stadsdelsnämnd")
+    for body in (farsta, other):
+        CoordinatorFactory(body=body)
+    lamps = ProblemTypeFactory(name="Bristande belysning")
+    before = approved(program, farsta, SEPTEMBER)
+    ProblemFactory.create_batch(2, report=before, type=lamps)
+    now = approved(program, farsta)
+    ProblemFactory(report=now, type=lamps, development="increasing", title="Mörk gångväg")
+    ProblemFactory(report=now, type=lamps, development="unchanged")
+    ProblemFactory(report=now, type=lamps, development="ended")
+    ProblemFactory(report=approved(program, other), type=lamps, development="new")
+    ObstacleFactory(body=farsta, title="Ingen får bestämma", raised_at=noon(date(2026, 9, 22)))
+    ObstacleFactory(body=farsta, title="Löst sak", state="answered", decision="Delat ansvar")
+
+    material = material_of()
+    told = words(compose(material, lambda _share, _title: None))
+
+    assert "2 av 3 nämnder och bolagsstyrelser har en godkänd lägesbild" in told
+    assert "3 problem beskrivs, 1 fler än i september 2026; 1 av dem ökar" in told
+    assert material.picture.total == 3
+    assert "har väntat 60 dagar" in told
+    assert "efter 8 dagar" in told
+    assert "Delat ansvar" in told
+    assert "Mörk gångväg" in told
+    assert "Bristande belysning (från 2 till 3)" in told
+    assert "se till att 1 hinder som väntat minst 30 dagar får svar" in told
+    assert "uppmana 1 nämnd eller bolagsstyrelse att utse en samordnare" in told
+    assert "Lägesbilden saknas. Den skulle ha skickats in senast 5 november 2026" in told
+    assert silent.name in told
+
+
+def test_a_district_reads_its_own_report_in_full(program: Program, farsta: ResponsibleBody) -> None:
+    report = approved(program, farsta)
+    ProblemFactory(report=report, title="Eget problem", description="Hela berättelsen.")
+    ReportPartFactory(report=report, kind=ReportPart.Kind.ANALYSIS, text="Ord. " * 300)
+    elsewhere = ResponsibleBodyFactory()
+    ProblemFactory(report=approved(program, elsewhere), title="Någon annans")
+    ObstacleFactory(body=elsewhere, title="Annans hinder")
+
+    told = words(content_of("farsta"))
+
+    assert "Hela berättelsen." in told
+    assert told.count("Ord.") == 300
+    assert "Nämndens lägesbild är godkänd. 1 problem beskrivs" in told
+    assert "Någon annans" not in told
+    assert "Annans hinder" not in told
+    assert "Läget i stadsdelsområdet" in told
+
+
+@pytest.mark.parametrize("classification", ["internal", "restricted"])
+def test_only_what_is_open_is_told_and_the_rest_is_counted(
+    program: Program, farsta: ResponsibleBody, classification: str
+) -> None:
+    report = approved(program, farsta)
+    hidden = {"classification": classification}
+    ProblemFactory(report=report, title="Dolt problem", description="dold", **hidden)
+    ReportPartFactory(report=report, text="Dold text", **hidden)
+    ObstacleFactory(body=farsta, title="Dolt hinder", description="dold", **hidden)
+    ProblemFactory(report=report, title="Öppet problem")
+    for scope in ("staden", "farsta"):
+        told = words(content_of(scope))
+        assert "Öppet problem" in told
+        assert not re.search(r"\bdol[dt]", told, re.IGNORECASE)
+        assert "Problem som inte visas: 1" in told
+        assert "Textavsnitt i lägesbilder som inte visas: 1" in told
+        assert "1 hinder som väntar på svar visas inte här" in told
+        assert "2 uppgifter i lägesbilden visas inte här" in told
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
+def test_what_the_manager_has_not_approved_is_not_told(
+    program: Program, farsta: ResponsibleBody, state: str
+) -> None:
+    report = SituationReportFactory(program=program, body=farsta, state=state)
+    ProblemFactory(report=report, title="Ogranskat")
+    assert "Ogranskat" not in content_of()
+    assert "Ogranskat" not in content_of("farsta")
+
+
+def test_late_reports_tell_their_reason(program: Program, farsta: ResponsibleBody) -> None:
+    approved(program, farsta, sent_on=date(2026, 11, 12), late_reason="Samordnaren var sjuk.")
+    told = words(content_of())
+    assert "Samordnaren var sjuk." in told
+    assert "2026-11-12" in told
+
+
+def test_every_section_is_in_the_contents_once(program: Program, farsta: ResponsibleBody) -> None:
+    for scope in ("staden", "farsta"):
+        material = material_of(scope)
+        html = compose(material, lambda _share, _title: None)
+        outline = outline_of(material)
+        numbered = [entry for entry in outline if entry.level == 1]
+        assert len(numbered) == len([s for s in SECTIONS[material.is_city] if s.is_numbered])
+        for entry in outline:
+            assert html.count(f'id="{entry.anchor}"') == 1
+            assert f'href="#{entry.anchor}"' in html
+
+
+def test_no_id_is_used_twice_and_nothing_is_styled_inline(
+    program: Program, farsta: ResponsibleBody
+) -> None:
+    approved(program, farsta)
+    ResponsibleBodyFactory()
+    html = content_of()
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert sorted(ids) == sorted(set(ids))
+    assert not re.findall(r"<(?:script|style|img|iframe|link)\b|\sstyle=|\son[a-z]+=", html)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<table><td colspan=1000000>",
+        '<img src="file:///etc/passwd">',
+        '<link rel="stylesheet" href="http://127.0.0.1/">',
+        "{% include 'x' %}{{ 1|safe }}",
+        "]]></style><style>*{display:none}",
+    ],
+)
+def test_hostile_text_is_only_text(program: Program, farsta: ResponsibleBody, text: str) -> None:
+    report = approved(program, farsta)
+    ProblemFactory(report=report, title=text[:160], place=text, description=text)
+    ReportPartFactory(report=report, kind=ReportPart.Kind.ANALYSIS, text=text)
+    ObstacleFactory(body=farsta, title=text, description=text, need=text)
+    ResponsibleBody.objects.filter(pk=farsta.pk).update(name=text)
+    for scope in ("staden", "farsta"):
+        html = printable(material_of(scope), content_of(scope))
+        assert text not in html
+        assert escape(text) in html
+
+
+def test_long_words_and_long_texts_are_printed(program: Program, farsta: ResponsibleBody) -> None:
+    report = approved(program, farsta)
+    ProblemFactory(report=report, title="x" * 160, place="å" * 160, description="y" * 20_000)
+    ReportPart.objects.bulk_create(
+        [ReportPart(report=report, kind="analysis", text="ord " * 25_000, classification="open")]
+    )
+    material = material_of("farsta")
+    html = printable(material, compose(material, lambda _share, _title: None))
+    printed = print_pdf(html)
+    assert printed.pages > 20
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_gathering_takes_the_same_queries_whatever_the_rows(rows: int, program: Program) -> None:
+    for _n in range(rows):
+        body = ResponsibleBodyFactory()
+        for period in (SEPTEMBER, OCTOBER):
+            ProblemFactory(report=approved(program, body, period))
+        ObstacleFactory(body=body)
+    [report] = ask_for_reports(month=OCTOBER, scope="staden")
+    report = MonthlyReport.objects.select_related("program", "body").get(pk=report.pk)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        compose(gather(report, DAY), lambda _share, _title: None)
+    assert len(queries) == 17
+
+
+def test_an_empty_month_says_so(program: Program) -> None:
+    told = words(content_of())
+    assert "Därför finns inga uppgifter om problem" in told
+    assert "Ingen lägesbild var godkänd" in told
+
+
+def test_figures_are_counted_as_on_the_dashboard(program: Program, farsta: ResponsibleBody) -> None:
+    ProblemFactory.create_batch(3, report=approved(program, farsta))
+    material = material_of()
+    assert material.series[-1].count == material.picture.total == 3
+    assert material.series_by_body[farsta.pk][-1].count == 3
+    assert summary(material)["tiles"][1].value == "3"
+
+
+def test_words_are_joined_and_shortened_as_written_by_hand() -> None:
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b och c"
+    assert listed(["a", "b", "c"], 2) == "a, b och 1 till"
+    assert excerpt("Kort.", 10) == "Kort."
+    assert excerpt("Första meningen här. Andra meningen", 25) == "Första meningen här. […]"
+    assert excerpt("Ettmycketlångtord" * 3, 20) == "EttmycketlångtordEtt […]"
