@@ -245,6 +245,22 @@ def test_figures_are_counted_as_on_the_dashboard(program: Program, farsta: Respo
     assert summary(material)["tiles"][1].value == "3"
 
 
+def test_months_with_other_reporters_are_compared_like_with_like(
+    program: Program, farsta: ResponsibleBody
+) -> None:
+    other = ResponsibleBodyFactory()
+    for body, period, number in (
+        (farsta, SEPTEMBER, 4),
+        (other, SEPTEMBER, 5),
+        (farsta, OCTOBER, 3),
+    ):
+        ProblemFactory.create_batch(number, report=approved(program, body, period))
+    told = words(content_of())
+    assert "3 problem beskrivs, 6 färre än i september 2026" in told
+    assert "Bland de 1 som har en godkänd lägesbild för båda månaderna" in told
+    assert "från 4 till 3" in told
+
+
 def test_words_are_joined_and_shortened_as_written_by_hand() -> None:
     assert listed(["a"]) == "a"
     assert listed(["a", "b", "c"]) == "a, b och c"

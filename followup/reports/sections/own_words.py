@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.parts import PARTS
-from followup.reports import pictures
 from followup.reports.material import Material
 from followup.reports.sections.base import Section
 
@@ -33,7 +32,6 @@ def build(material: Material) -> dict[str, Any]:
         "status": status,
         "words": words,
         "told": told,
-        "curve": pictures.curve(material, status.body_id, status.code) if status else None,
     }
 
 

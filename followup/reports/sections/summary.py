@@ -121,6 +121,7 @@ def _changed(material: Material) -> list[str]:
     found = [
         sentence
         for sentence in (
+            _like_with_like(material),
             _new(material),
             _types(material, up=True),
             _types(material, up=False),
@@ -129,6 +130,23 @@ def _changed(material: Material) -> list[str]:
         if sentence
     ]
     return found or [_("Inget av det som rapporteras har ändrats sedan förra månaden.")]
+
+
+def _like_with_like(material: Material) -> str:
+    """The city's change among those who reported both months, when the others would blur it."""
+    pairs = [(series[-1].count, series[-2].count) for series in material.series_by_body.values()]
+    both = [(now, before) for now, before in pairs if now is not None and before is not None]
+    reported = (len(month.report_ids) for month in (material.status, material.previous))
+    if not both or {len(both)} == set(reported):
+        return ""
+    return _(
+        "Bland de %(n)s som har en godkänd lägesbild för båda månaderna gick antalet problem från "
+        "%(before)s till %(now)s."
+    ) % {
+        "n": len(both),
+        "before": sum(before for _now, before in both),
+        "now": sum(now for now, _before in both),
+    }
 
 
 def _new(material: Material) -> str:
