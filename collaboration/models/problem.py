@@ -147,3 +147,7 @@ class Problem(Classified):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def history_name(self) -> str:
+        return _("problemet ”%(title)s”") % {"title": self.title}

@@ -183,3 +183,7 @@ class ReportPart(Classified):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.kind}"
+
+    @property
+    def history_name(self) -> str:
+        return _("delen %(part)s") % {"part": self.get_kind_display()}

@@ -1,6 +1,6 @@
 """The list of situation reports, a report's page, and what is done with it as a whole."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -27,12 +27,14 @@ from collaboration.selectors.reports import (
 from collaboration.services import reports
 from programs.models import ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import history_of
+from trygghet.history.selectors import condensed, history_of
 from trygghet.history.services import record_restricted_reads
 from trygghet.http import Request
 from trygghet.months import first_of, parse_month, previous_month
 
 PER_PAGE = 25
+HISTORY = 100
+SITTING = timedelta(minutes=30)  # edits closer than this are one
 READ = ["GET", "HEAD"]
 ASK = ["GET", "HEAD", "POST"]
 
@@ -140,7 +142,8 @@ def report_detail(request: Request, pk: int) -> HttpResponse:
     if permissions.can_see_report_history(request.scope, report):
         page = context["page"]
         rows = [part.row for part in page.parts if part.row]
-        context["history"] = history_of(report, *rows, *page.problems)
+        changes = history_of(report, *rows, *page.problems, limit=HISTORY)
+        context["history"] = condensed(changes, SITTING)
     return render(request, "collaboration/report_detail.html", context)
 
 

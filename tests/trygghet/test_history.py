@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pghistory
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -5,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from programs.models import ResponsibleBody
 from tests.factories.accounts import UserFactory
 from tests.factories.programs import ResponsibleBodyFactory
-from trygghet.history.selectors import history_of
+from trygghet.history.selectors import condensed, history_of
 
 
 def test_history_says_who_what_before_and_after(body: ResponsibleBody) -> None:
@@ -48,3 +50,22 @@ def test_history_takes_the_same_queries_whatever_the_rows(
         bodies = ResponsibleBodyFactory.create_batch(rows)
     with django_assert_num_queries(2):
         assert len(history_of(*bodies)) == rows
+
+
+def test_foreign_keys_are_told_by_name(body: ResponsibleBody) -> None:
+    successor = ResponsibleBodyFactory(name="Efterträdaren")
+    ResponsibleBody.objects.filter(pk=body.pk).update(successor=successor)
+    [field] = history_of(body)[0].fields
+    assert (field.before, field.after) == ("–", "Efterträdaren")
+
+
+def test_edits_in_a_row_are_told_as_one(body: ResponsibleBody) -> None:
+    writer, other = UserFactory(name="Åsa Skrivare"), UserFactory(name="Bo Annan")
+    for user, note in ((writer, "a"), (writer, "ab"), (other, "x"), (writer, "abc"), (writer, "x")):
+        with pghistory.context(user=user.pk):
+            ResponsibleBody.objects.filter(pk=body.pk).update(note=note)
+    told = condensed(history_of(body), timedelta(minutes=30))
+    assert [(change.who, [(f.before, f.after) for f in change.fields]) for change in told[:-1]] == [
+        ("Bo Annan", [("ab", "x")]),
+        ("Åsa Skrivare", [("–", "ab")]),
+    ]
