@@ -1,7 +1,7 @@
 // Saves the open form two seconds after the last keystroke, says so, and never lets a text go: without
 // network it waits and tries again; when somebody has signed out it says how to go on; when two have
 // written it shows both texts. Without script the form is saved by its button.
-import { Draft } from './draft.js';
+import { Draft, csrfToken } from './draft.js';
 
 const PAUSE = 2000;
 const RETRY = 5000;
@@ -114,6 +114,8 @@ const saveWaiting = () => dirty().filter((draft) => draft.waits).forEach(save);
 
 // A form is posted after its last automatic save has come home, or the two would meet as a conflict.
 async function beforePost(event) {
+  const token = event.target.querySelector('[name="csrfmiddlewaretoken"]');
+  if (token && csrfToken()) token.value = csrfToken();
   const draft = drafts.get(event.target);
   if (!draft) return;
   clearTimeout(draft.timer);
@@ -146,5 +148,8 @@ export function startAutosave() {
   for (const back of ['online', 'focus']) window.addEventListener(back, saveWaiting);
   document.addEventListener('visibilitychange', saveWaiting);
   window.addEventListener('pagehide', () => dirty().forEach((draft) => draft.send({ keepalive: true })));
+  document.addEventListener('htmx:configRequest', (event) => {
+    event.detail.headers['X-CSRFToken'] = csrfToken();
+  });
   setInterval(saveWaiting, RETRY);
 }

@@ -2,7 +2,8 @@
 // The text lives in the page's memory only, never in the browser's storage: drafts may hold what is secret.
 const TYPE = 'application/json';
 
-const csrfToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? '';
+/** The token as it is now: signing in again, in another tab, changes it. */
+export const csrfToken = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? '';
 
 /** The form's fields as an object; a name that several boxes share becomes a list. */
 function fieldsOf(form) {
