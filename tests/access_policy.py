@@ -1,0 +1,222 @@
+"""Who may open and send what, written from the words of the policy and not from the code.
+
+The policy: everything is closed unless a line here opens it. Each address says for whom a GET and a
+POST succeed and who must not even learn that the object exists (404); everybody else is refused
+(403). ``None`` means that the method is not used at the address. Objects belong to the district
+committee Ådalen and are in the state in which the action is possible.
+"""
+
+from dataclasses import dataclass, field
+
+COORDINATOR, MANAGER, CONTRIBUTOR = "coordinator", "manager", "contributor"
+CENTRAL, COMMITTEE, ADMINISTRATOR = "central", "committee", "administrator"
+PARTNER, OTHER, OUTSIDER = "partner", "other_coordinator", "outsider"
+
+# ``other_coordinator`` coordinates another body; ``outsider`` has an account and no role.
+EVERYBODY = frozenset(
+    {
+        COORDINATOR, MANAGER, CONTRIBUTOR, CENTRAL, COMMITTEE, ADMINISTRATOR, PARTNER, OTHER,
+        OUTSIDER,
+    }
+)  # fmt: skip
+NOBODY: frozenset[str] = frozenset()
+BODY = frozenset({COORDINATOR, MANAGER, CONTRIBUTOR})  # those who work in Ådalen
+STAFF = BODY | {CENTRAL, OTHER}  # the municipality's staff
+FOLLOWS = STAFF | {COMMITTEE}  # staff and the committee follow the whole city
+COORDINATORS = frozenset({COORDINATOR, OTHER})
+FIELD = BODY | {OTHER}  # those who work in some body
+
+
+def only(*roles: str) -> frozenset[str]:
+    return frozenset(roles)
+
+
+def all_but(seen: frozenset[str]) -> frozenset[str]:
+    return EVERYBODY - seen
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``needs`` names the objects of the world whose keys stand in the address, ``data`` those
+    that are sent along with a POST.
+    """
+
+    get: frozenset[str] | None
+    post: frozenset[str] | None = None
+    hidden: frozenset[str] = NOBODY
+    needs: dict[str, str] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
+    public: bool = False
+
+
+def public(*, get: bool = True, post: bool = False, **needs: str) -> Rule:
+    """For the signed-out too."""
+    return Rule(EVERYBODY if get else None, EVERYBODY if post else None, needs=needs, public=True)
+
+
+# Who sees a report in each state: the body always, the central office from submitted, the rest
+# of the city when published.
+SEES_DRAFT = BODY
+SEES_SENT = BODY | {CENTRAL}
+SEES_PUBLISHED = FOLLOWS
+SEES_OBSERVATION = BODY | {CENTRAL}
+SEES_OBSTACLE = BODY | {CENTRAL}  # an internal one: the committee reads only what is open
+SEES_PROCESS = BODY | {CENTRAL, PARTNER}
+
+_draft = {"hidden": all_but(SEES_DRAFT), "needs": {"pk": "draft"}}
+_sent = {"hidden": all_but(SEES_SENT), "needs": {"pk": "submitted"}}
+_approved = {"hidden": all_but(SEES_SENT), "needs": {"pk": "approved"}}
+_problem = {
+    "hidden": all_but(SEES_DRAFT),
+    "needs": {"pk": "draft", "problem_id": "problem"},
+}
+_observation = {"hidden": all_but(SEES_OBSERVATION), "needs": {"pk": "observation"}}
+_handled = {"hidden": all_but(SEES_OBSERVATION), "needs": {"pk": "handled_observation"}}
+_obstacle = {"hidden": all_but(SEES_OBSTACLE), "needs": {"pk": "obstacle"}}
+_process = {"hidden": all_but(SEES_PROCESS), "needs": {"pk": "process"}}
+_monthly = {"needs": {"month": "month", "code": "scope"}}
+_person = {"needs": {"pk": "person"}}
+
+ACCOUNT = {
+    "account_login": public(post=True),
+    "account_logout": public(post=True),
+    "account_signup": public(post=True),  # says that accounts are made by an administrator
+    "account_inactive": public(),
+    "account_reauthenticate": Rule(EVERYBODY, EVERYBODY),
+    "account_change_password": Rule(EVERYBODY, EVERYBODY),
+    "account_set_password": Rule(EVERYBODY, EVERYBODY),
+    "account_reset_password": public(post=True),
+    "account_reset_password_done": public(),
+    "account_reset_password_from_key": public(post=True, uidb36="uidb36", key="key"),
+    "account_reset_password_from_key_done": public(),
+}
+
+PROGRAM = {
+    "programs:program-list": Rule(EVERYBODY),
+    "programs:program-detail": Rule(EVERYBODY, needs={"code": "program_code"}),
+    "programs:program-matrix": Rule(EVERYBODY, needs={"code": "program_code"}),
+    "programs:body-list": Rule(EVERYBODY),
+    "programs:body-detail": Rule(EVERYBODY, needs={"code": "body_code"}),
+    "programs:concept-list": Rule(EVERYBODY),
+    "programs:area-map": Rule(EVERYBODY, needs={"level": "level"}),
+    "programs:coordinator-appoint": Rule(only(CENTRAL), only(CENTRAL), needs={"code": "body_code"}),
+    "programs:coordinator-end": Rule(
+        only(CENTRAL), only(CENTRAL), needs={"code": "body_code", "pk": "appointment"}
+    ),
+}
+
+SETTINGS = {
+    "settings": Rule(only(CENTRAL, ADMINISTRATOR)),
+    "settings-program": Rule(only(CENTRAL), only(CENTRAL), needs={"code": "program_code"}),
+    "settings-person-new": Rule(only(ADMINISTRATOR), only(ADMINISTRATOR)),
+    "settings-person": Rule(only(ADMINISTRATOR), only(ADMINISTRATOR), **_person),
+    "settings-person-edit": Rule(only(ADMINISTRATOR), only(ADMINISTRATOR), **_person),
+    "settings-role-take": Rule(
+        only(ADMINISTRATOR), only(ADMINISTRATOR), needs={"pk": "person", "grant": "grant"}
+    ),
+    "settings-person-end": Rule(only(ADMINISTRATOR), only(ADMINISTRATOR), **_person),
+    "settings-person-open": Rule(None, only(ADMINISTRATOR), **_person),
+    "settings-person-link": Rule(None, only(ADMINISTRATOR), **_person),
+}
+
+REPORTS = {
+    "collaboration:report-list": Rule(FOLLOWS),
+    "collaboration:report-new": Rule(COORDINATORS, COORDINATORS),
+    "collaboration:report-detail": Rule(SEES_DRAFT, **_draft),
+    "collaboration:report-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_draft),
+    "collaboration:report-preview": Rule(only(COORDINATOR), **_draft),
+    "collaboration:report-submit": Rule(only(COORDINATOR), only(COORDINATOR), **_draft),
+    "collaboration:report-approve": Rule(only(MANAGER), only(MANAGER), **_sent),
+    "collaboration:report-return": Rule(only(MANAGER), only(MANAGER), **_sent),
+    "collaboration:report-publish": Rule(only(CENTRAL), only(CENTRAL), **_approved),
+    "collaboration:report-no-change": Rule(None, only(COORDINATOR), **_draft),
+    "collaboration:report-no-problems": Rule(None, only(COORDINATOR), **_draft),
+    "collaboration:part-autosave": Rule(
+        None,
+        only(COORDINATOR),
+        hidden=all_but(SEES_DRAFT),
+        needs={"pk": "draft", "kind": "part_kind"},
+    ),
+    "collaboration:problem-add": Rule(only(COORDINATOR), only(COORDINATOR), **_draft),
+    "collaboration:problem-autosave-new": Rule(None, only(COORDINATOR), **_draft),
+    "collaboration:problem-carry": Rule(None, only(COORDINATOR), **_draft),
+    "collaboration:problem-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_problem),
+    "collaboration:problem-autosave": Rule(None, only(COORDINATOR), **_problem),
+    "collaboration:problem-delete": Rule(only(COORDINATOR), only(COORDINATOR), **_problem),
+}
+
+FIELD_WORK = {
+    "collaboration:observation-list": Rule(STAFF),
+    "collaboration:observation-new": Rule(FIELD, FIELD),
+    "collaboration:observation-nothing": Rule(None, FIELD),
+    "collaboration:observation-panel": Rule(
+        SEES_DRAFT, hidden=all_but(SEES_DRAFT), needs={"report": "draft"}
+    ),
+    "collaboration:observation-detail": Rule(SEES_OBSERVATION, **_observation),
+    "collaboration:observation-saved": Rule(  # for the one who logged it
+        only(CONTRIBUTOR), hidden=all_but(only(CONTRIBUTOR)), needs={"pk": "observation"}
+    ),
+    "collaboration:observation-photo": Rule(SEES_OBSERVATION, **_observation),
+    "collaboration:observation-take-in": Rule(
+        None, only(COORDINATOR), data={"report": "draft", "problem": "problem"}, **_observation
+    ),
+    "collaboration:observation-set-aside": Rule(None, only(COORDINATOR), **_observation),
+    "collaboration:observation-take-back": Rule(None, only(COORDINATOR), **_handled),
+}
+
+OBSTACLES = {
+    "collaboration:obstacle-list": Rule(FOLLOWS),
+    "collaboration:obstacle-new": Rule(COORDINATORS, COORDINATORS),
+    "collaboration:obstacle-detail": Rule(SEES_OBSTACLE, **_obstacle),
+    "collaboration:obstacle-acknowledge": Rule(None, only(CENTRAL), **_obstacle),
+    "collaboration:obstacle-answer": Rule(None, only(CENTRAL), **_obstacle),
+    "collaboration:obstacle-close": Rule(only(COORDINATOR), only(COORDINATOR), **_obstacle),
+    "collaboration:obstacle-reopen": Rule(
+        only(COORDINATOR),
+        only(COORDINATOR),
+        hidden=all_but(SEES_OBSTACLE),
+        needs={"pk": "answered_obstacle"},
+    ),
+}
+
+PROCESSES = {
+    "collaboration:process-list": Rule(STAFF | {PARTNER}),
+    "collaboration:process-new": Rule(COORDINATORS, COORDINATORS),
+    "collaboration:process-detail": Rule(SEES_PROCESS, **_process),
+    "collaboration:process-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:process-invite": Rule(None, only(COORDINATOR), **_process),
+    "collaboration:process-remove-partner": Rule(
+        only(COORDINATOR),
+        only(COORDINATOR),
+        hidden=all_but(SEES_PROCESS),
+        needs={"pk": "process", "person": "partner_id"},
+    ),
+}
+
+FOLLOW_UP = {
+    "followup:dashboard": Rule(FOLLOWS),
+    "followup:dashboard-csv": Rule(FOLLOWS, needs={"name": "table"}),
+    "followup:dashboard-body": Rule(FOLLOWS, needs={"code": "body_code"}),
+    "followup:dashboard-body-csv": Rule(FOLLOWS, needs={"code": "body_code", "name": "table"}),
+    "followup:report-list": Rule(FOLLOWS),
+    "followup:report-build": Rule(None, only(CENTRAL)),
+    "followup:report-detail": Rule(FOLLOWS, **_monthly),
+    "followup:report-progress": Rule(FOLLOWS, **_monthly),
+    "followup:report-download": Rule(FOLLOWS, **_monthly),
+}
+
+ORACLE: dict[str, Rule] = {
+    "start": Rule(EVERYBODY),
+    "healthz": public(),
+    "readyz": public(),
+    "accessibility": public(),
+    "about": public(),
+    **ACCOUNT,
+    **PROGRAM,
+    **SETTINGS,
+    **REPORTS,
+    **FIELD_WORK,
+    **OBSTACLES,
+    **PROCESSES,
+    **FOLLOW_UP,
+}

@@ -1,0 +1,222 @@
+"""One object of each kind for the access tests, with marks in the texts that not all may read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from PIL import Image
+from pytest_django import DjangoDbBlocker
+
+from collaboration import photos
+from collaboration.models import CollaborationProcess, ReportPart
+from followup.reports.monthly import CITY, ask_for_reports
+from programs.models import Coordinator, ProblemType, Program, ResponsibleBody
+from programs.models import ResponsibleBodyUserPermission as Grant
+from programs.services import grant_role
+from tests.factories.accounts import UserFactory
+from tests.factories.collaboration import (
+    CollaborationProcessFactory,
+    ObservationFactory,
+    ObstacleFactory,
+    ProblemFactory,
+    ReportPartFactory,
+    SituationReportFactory,
+    noon,
+)
+from tests.factories.programs import (
+    CoordinatorFactory,
+    ProblemTypeFactory,
+    ProgramFactory,
+    ResponsibleBodyFactory,
+)
+from trygghet.accounts.models import User
+from trygghet.accounts.roles import Role
+from trygghet.jobs.services import run
+from trygghet.months import add_months, previous_month
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+RESTRICTED_MARK = "HEMLIGMARKERING"  # only the body's coordinator and manager, and central office
+INTERNAL_MARK = "INTERNMARKERING"  # the municipality's staff
+OBSERVED_MARK = "IAKTTAGELSEMARKERING"  # those who work in the body, and the central office
+MARKS = {"needs": INTERNAL_MARK, "staff_knowledge": RESTRICTED_MARK}
+REPORT_STATES = ("approved", "published", "submitted", "returned", "draft")  # newest month first
+
+
+@dataclass
+class World:
+    """``keys`` holds what stands in the addresses, by the names that the policy uses."""
+
+    people: dict[str, User]
+    keys: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def for_module(blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world while a module's tests run; each test's own transaction lies inside this one."""
+    with blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+def build() -> World:
+    body = ResponsibleBodyFactory(name="Ådalens stadsdelsnämnd", code="adalen")
+    program = ProgramFactory()
+    process = CollaborationProcessFactory(program=program, lead_body=body)
+    people = _people(body, process)
+    kind = ProblemTypeFactory()
+    world = World(people)
+    reports = _reports(body, program, kind, people["coordinator"], world)
+    _field_work(body, kind, people, world)
+    _obstacles(body, people, reports, world)
+    person = UserFactory(name="Någon Annan")
+    grant_role(person, Role.CONTRIBUTOR, body)
+    world.keys |= {
+        "program_code": program.code,
+        "body_code": body.code,
+        "level": "district",
+        "appointment": Coordinator.objects.get(body=body).pk,
+        "person": person.pk,
+        "grant": Grant.objects.get(user=person).pk,
+        "process": process.pk,
+        "partner_id": people["partner"].pk,
+        "part_kind": ReportPart.Kind.ANALYSIS.value,
+        "table": "namnder",
+        "uidb36": user_pk_to_url_str(person),
+        "key": default_token_generator.make_token(person),
+    }
+    _monthly_report(people["central"], world)
+    return world
+
+
+def _people(body: ResponsibleBody, process: CollaborationProcess) -> dict[str, User]:
+    board = ResponsibleBodyFactory(
+        name="Kommunstyrelsen",
+        code="ks",
+        kind=ResponsibleBody.Kind.EXECUTIVE_BOARD,
+        reports=False,
+    )
+    another = ResponsibleBodyFactory()
+    people = {
+        "coordinator": _person(Role.COORDINATOR, body),
+        "manager": _person(Role.MANAGER, body),
+        "contributor": _person(Role.CONTRIBUTOR, body),
+        "central": _person(Role.CENTRAL_OFFICE, board),
+        "committee": _person(Role.COMMITTEE, board),
+        "administrator": _person(Role.ADMINISTRATOR, board),
+        "partner": _person(Role.PARTNER, process),
+        "other_coordinator": _person(Role.COORDINATOR, another),
+        "outsider": UserFactory(),
+    }
+    CoordinatorFactory(user=people["coordinator"], body=body)
+    CoordinatorFactory(user=people["other_coordinator"], body=another)
+    return people
+
+
+def _person(role: Role, anchor: Model) -> User:
+    user = UserFactory()
+    grant_role(user, role, anchor)
+    return user
+
+
+def _monthly_report(central: User, world: World) -> None:
+    """The city's report for the newest month, built as a worker builds it."""
+    (report,) = ask_for_reports(month=_newest(), acting_user=central, scope=CITY)
+    run(report.job_id)
+    report.refresh_from_db()
+    assert report.built_at, report.job.error
+    world.keys |= {"month": f"{_newest():%Y-%m}", "scope": CITY}
+
+
+def _newest() -> date:
+    return previous_month(timezone.localdate())
+
+
+def _reports(
+    body: ResponsibleBody, program: Program, kind: ProblemType, author: User, world: World
+) -> dict[str, Any]:
+    """One report in each state, the newest month's approved, each with all classifications."""
+    found = {}
+    for back, state in enumerate(REPORT_STATES):
+        report = SituationReportFactory(
+            body=body,
+            program=program,
+            period=add_months(_newest(), -back),
+            state=state,
+            created_by=author,
+        )
+        found[state] = report
+        world.keys[state] = report.pk
+        for kind_of_part in ReportPart.Kind.values:
+            mark = MARKS.get(kind_of_part, "")
+            ReportPartFactory(
+                report=report, kind=kind_of_part, text=f"Öppet. {mark}", **_classification(mark)
+            )
+        for mark in ("", INTERNAL_MARK, RESTRICTED_MARK):
+            world.keys["problem"] = ProblemFactory(
+                report=report,
+                type=kind,
+                title=f"Problem {mark}",
+                place=f"Plats {mark}",
+                description=f"Beskrivning {mark}",
+                consequences=mark,
+                sources=mark,
+                **_classification(mark),
+            ).pk
+    return found
+
+
+def _classification(mark: str) -> dict[str, str]:
+    if mark == RESTRICTED_MARK:
+        return {"classification": "restricted", "classification_reason": f"Skäl {mark}"}
+    return {"classification": "internal" if mark else "open"}
+
+
+def _field_work(
+    body: ResponsibleBody, kind: ProblemType, people: dict[str, User], world: World
+) -> None:
+    common = {
+        "body": body,
+        "category": kind,
+        "seen_at": noon(add_months(_newest(), 1 - len(REPORT_STATES))),  # the draft's month
+        "text": OBSERVED_MARK,
+        "place": OBSERVED_MARK,
+        "logged_by": people["contributor"],
+    }
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "grey").save(picture, "PNG")
+    picture.seek(0)
+    photo = photos.store(photos.reencode(picture))
+    world.keys["observation"] = ObservationFactory(photo=photo, **common).pk
+    world.keys["handled_observation"] = ObservationFactory(
+        state="set_aside", answer=OBSERVED_MARK, **common
+    ).pk
+
+
+def _obstacles(
+    body: ResponsibleBody, people: dict[str, User], reports: dict[str, Any], world: World
+) -> None:
+    for key, mark in (
+        ("open_obstacle", ""),
+        ("restricted_obstacle", RESTRICTED_MARK),
+        ("obstacle", INTERNAL_MARK),
+    ):
+        world.keys[key] = ObstacleFactory(
+            body=body,
+            report=reports["published"],
+            title=f"Hinder {mark}",
+            description=f"Hindrar {mark}",
+            need=f"Behov {mark}",
+            raised_by=people["coordinator"],
+            **_classification(mark),
+        ).pk
+    world.keys["answered_obstacle"] = ObstacleFactory(
+        body=body, state="answered", classification="internal", raised_by=people["coordinator"]
+    ).pk
