@@ -12,6 +12,6 @@ export function startNetworkStatus() {
   document.addEventListener('htmx:responseError', (event) => {
     if (event.detail.xhr.status >= 500) say(region.dataset.failed);
   });
-  document.addEventListener('htmx:afterOnLoad', update);
+  document.addEventListener('htmx:afterOnLoad', ({ detail }) => detail.xhr.status < 400 && update());
   update();
 }
