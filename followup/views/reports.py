@@ -108,7 +108,9 @@ def report_build(request: Request) -> HttpResponse:
         form.add_error("manad", _("Inget trygghetsprogram gällde den månaden."))
         return _list(request, form)
     _tell(request, [edition_of(report) for report in reports])
-    return redirect("followup:report-list" if not code else edition_of(reports[0]).url)
+    if code:
+        return redirect(edition_of(reports[0]).url)
+    return redirect(f"{reverse('followup:report-list')}#manad-{month:%Y-%m}")
 
 
 def _require_reader(request: Request) -> None:

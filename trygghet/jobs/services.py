@@ -56,7 +56,10 @@ def ask_all(
     asked_by: User | None = None,
     not_before: datetime | None = None,
 ) -> dict[str, Job]:
-    """``ask`` for many jobs, each a key with its payload, with one ring for them all."""
+    """``ask`` for many jobs, each a key with its payload, with one ring for them all.
+
+    The workers are told of them in the order of ``wishes``.
+    """
     defaults = {"asked_by": asked_by, "not_before": not_before}
     asked = {
         key: Job.objects.get_or_create(
@@ -64,7 +67,7 @@ def ask_all(
         )
         for key in sorted(wishes)  # two who ask at once wait for each other in the same order
     }
-    _ring_on_commit([job for job, is_new in asked.values() if is_new])
+    _ring_on_commit([asked[key][0] for key in wishes if asked[key][1]])
     return {key: job for key, (job, _is_new) in asked.items()}
 
 
