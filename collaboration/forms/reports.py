@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +18,9 @@ from trygghet.months import month_name, parse_month
 
 
 class ReportStartForm(forms.Form):
-    """Which body and which period; what exists already is answered with a link to it."""
+    """Which body and which period; ``existing`` is the report that is there already."""
+
+    existing: SituationReport | None = None
 
     organ = forms.ModelChoiceField(
         ResponsibleBody.objects.none(),
@@ -50,19 +50,10 @@ class ReportStartForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         body, period = cleaned.get("organ"), cleaned.get("manad")
         if body and period:
-            existing = SituationReport.objects.filter(body=body, period=period).first()
-            if existing:
-                self.add_error("manad", _already_there(existing))
+            self.existing = SituationReport.objects.filter(body=body, period=period).first()
+            if self.existing:
+                self.add_error("manad", _("Det finns redan en lägesbild för den perioden."))
         return cleaned
-
-
-def _already_there(report: SituationReport) -> str:
-    return format_html(
-        '{} <a href="{}">{}</a>',
-        _("Det finns redan en lägesbild för den perioden."),
-        reverse("collaboration:report-detail", args=[report.pk]),
-        _("Öppna den"),
-    )
 
 
 class PartForm(ClassifiedForm):

@@ -252,6 +252,8 @@ def _form(
         "idempotency_key": request.POST.get("idempotency_key") or uuid4(),
         "cancel_url": _problems_address(report),
     }
+    if request.htmx:
+        form.fields["title"].widget.attrs["autofocus"] = True  # the link that opened it is gone
     name = "_problem_form" if request.htmx else "problem_form"
     return render(request, f"collaboration/{name}.html", context)
 
@@ -290,7 +292,7 @@ def _done(request: Request, report: SituationReport, problem: Problem) -> HttpRe
 def _section(request: Request, report: SituationReport) -> HttpResponse:
     """The problems' section anew, in place of the open form."""
     report = visible_report(request, report.pk)
-    context = page_context(request, report, report_form(report), PROBLEMS)
+    context = page_context(request, report, report_form(report), PROBLEMS) | {"just_saved": True}
     response = render(request, "collaboration/_problems_swap.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = "#section", "outerHTML"
     return response

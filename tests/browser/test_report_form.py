@@ -244,6 +244,7 @@ def test_problem_is_added_in_place_with_pin_and_week(
 ) -> None:
     page = visit(part(report, "problems"), coordinator)
     page.get_by_role("link", name="Lägg till problem").click()
+    expect(page.get_by_label("Problemet i korthet")).to_be_focused()
     page.get_by_label("Problemet i korthet").fill("Bråk vid torget")
     page.get_by_label("Typ av problem").select_option(label="Bråk")
     page.get_by_label("Område").select_option(label="Ön")
@@ -256,7 +257,7 @@ def test_problem_is_added_in_place_with_pin_and_week(
     saved(page)  # kept before it is sent
     check_axe(page)
     page.get_by_role("button", name="Spara problemet").click()
-    expect(page.get_by_text("1 problem i lägesbilden")).to_be_visible()
+    expect(page.get_by_text("1 problem i lägesbilden")).to_be_focused()
     expect(page.locator("#report-nav")).to_contain_text("1 av 9 klara")
     problem = report.problems.get()
     assert problem.area.name == "Ön"
