@@ -87,7 +87,7 @@ def test_leaving_unsaved_text_is_asked_about(visit, coordinator):
     page.get_by_label("Rubrik").fill("Tunneln")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.get_by_role("link", name="Trygghet").click()
+    page.locator(".brand").click()
     page.wait_for_url(lambda url: "galleri" not in url)
     assert asked == ["beforeunload"]
 
