@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_HANDLERS = {"monthly_report": "followup.reports.monthly.build"}
 JOB_CLOCKS = (
     "programs.services.sync_coordinator_grants",
+    "collaboration.photos.clear_waiting",
     "followup.reports.monthly.ensure_due",
 )
 # What a cycle has of goals, measures and plans, told to the five steps by the app above them.

@@ -64,7 +64,7 @@ class ObservationForm(PlaceForm):
     )
     kept_photo = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    field_order = ["body", "category", "area", "place", "when", "seen_on", "seen_time", "text"]
+    field_order = ["body", "category", "area", "place", "text", "photo", "when"]
 
     def __init__(
         self, *args: Any, user: User, bodies: list[ResponsibleBody], **kwargs: Any
