@@ -1,5 +1,10 @@
 """Who may see the follow-up, and make its reports. Views ask here, nowhere else."""
 
+from collections.abc import Collection
+
+from collaboration.models import CollaborationProcess, Participant
+from collaboration.permissions import can_lead_process, can_move_process
+from followup.models import Activity, Measure, SmartGoal
 from trygghet.accounts.scope import Scope
 
 
@@ -16,3 +21,80 @@ def can_read_reports(scope: Scope) -> bool:
 def can_build_reports(scope: Scope) -> bool:
     """Ask for the month's reports, see why one failed, and try again."""
     return scope.is_central
+
+
+def can_see_work(scope: Scope) -> bool:
+    """Goals, measures and activities as lists; each reader gets what its querysets allow."""
+    return scope.is_staff or scope.is_committee or scope.is_partner
+
+
+def can_set_goal(scope: Scope, process: CollaborationProcess) -> bool:
+    """The coordinator of the body that leads the process, while it runs."""
+    return can_move_process(scope, process)
+
+
+def can_change_goal(scope: Scope, goal: SmartGoal) -> bool:
+    if goal.process is None:
+        return goal.body_id in scope.coordinates
+    return can_set_goal(scope, goal.process)
+
+
+def can_answer_goal(process: CollaborationProcess, party: int, own: frozenset[int]) -> bool:
+    """A party accepts or declines for itself; ``own`` are those that the reader speaks for."""
+    return process.ended_on is None and party in own
+
+
+def can_add_measure(
+    scope: Scope, process: CollaborationProcess, parties: Collection[Participant]
+) -> bool:
+    """The lead, and the coordinator of each body that takes part."""
+    if process.ended_on:
+        return False
+    return can_lead_process(scope, process) or bool(
+        scope.coordinates & {party.body_id for party in parties}
+    )
+
+
+def can_add_measure_from_report(scope: Scope, body_id: int) -> bool:
+    return body_id in scope.coordinates
+
+
+def can_change_measure(scope: Scope, measure: Measure) -> bool:
+    """The coordinator of the responsible body, or of the one that leads the process."""
+    if measure.process and measure.process.ended_on:
+        return False
+    leads = measure.process is not None and can_lead_process(scope, measure.process)
+    return leads or measure.responsible_id in scope.coordinates
+
+
+def can_plan_activity(scope: Scope, measure: Measure, own: frozenset[int]) -> bool:
+    """Those who change the measure, and the parties that carry it out together with it."""
+    if measure.process and measure.process.ended_on:
+        return False
+    partners = {partner.pk for partner in measure.partners.all()}
+    return can_change_measure(scope, measure) or bool(partners & own)
+
+
+def can_report_activity(scope: Scope, activity: Activity, own: frozenset[int]) -> bool:
+    """Say that it is done: its owner, or those who plan the measure's activities."""
+    return activity.owner_id == scope.user_id or can_plan_activity(scope, activity.measure, own)
+
+
+def can_write_plan(scope: Scope, process: CollaborationProcess) -> bool:
+    """Gather the action plan, and write in its decision."""
+    return can_move_process(scope, process)
+
+
+def can_write_outcome(scope: Scope, process: CollaborationProcess) -> bool:
+    """The follow-up's three answers, its lessons and decision."""
+    return can_move_process(scope, process)
+
+
+def can_keep_indicators(scope: Scope) -> bool:
+    """Add to the catalogue of indicators: who measures something."""
+    return scope.is_central or bool(scope.coordinates)
+
+
+def can_record_reading(scope: Scope, body_id: int | None) -> bool:
+    """Of a body its coordinator; of an area or the whole city the central office as well."""
+    return scope.is_central or (body_id in scope.coordinates if body_id else False)

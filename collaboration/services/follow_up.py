@@ -1,0 +1,97 @@
+"""Step 5: effect, commitments and work asked apart; the decision, and what was learnt."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from collaboration.exceptions import DecidedInTheFuture, EditConflict, ParticipantHasLeft
+from collaboration.models import (
+    CollaborationProcess,
+    CommitmentReview,
+    CycleFollowUp,
+    Participant,
+    ProcessCycle,
+)
+from collaboration.services.steps import locked_cycle
+from trygghet.accounts.models import User
+
+TEXTS = ("effect", "work", "lessons")
+
+
+@transaction.atomic
+def save_answers(
+    *, process: CollaborationProcess, version: int, acting_user: User, **texts: str
+) -> CycleFollowUp:
+    """Save the texts of the open cycle: ``effect``, ``work`` and ``lessons``.
+
+    The same texts saved again change nothing. Raises EditConflict when somebody saved other texts
+    since ``version``, and ProcessEnded.
+    """
+    follow_up = _of_open_cycle(process)
+    new = {name: texts[name].replace("\r\n", "\n").strip() for name in TEXTS}
+    if new == {name: getattr(follow_up, name) for name in TEXTS}:
+        return follow_up
+    if follow_up.version != version:
+        raise EditConflict(follow_up)
+    for name, text in new.items():
+        setattr(follow_up, name, text)
+    return _saved(follow_up)
+
+
+@transaction.atomic
+def decide(
+    *,
+    process: CollaborationProcess,
+    decision: str,
+    reason: str,
+    decided_on: date,
+    acting_user: User,
+) -> CycleFollowUp:
+    """Write in what happens now: continue, adjust, stop or spread.
+
+    Raises DecidedInTheFuture, ProcessEnded or ValidationError.
+    """
+    if decided_on > timezone.localdate():
+        raise DecidedInTheFuture
+    follow_up = _of_open_cycle(process)
+    follow_up.decision, follow_up.decision_reason = decision, reason.strip()
+    follow_up.decided_on = decided_on
+    return _saved(follow_up)
+
+
+@transaction.atomic
+def review_commitments(
+    *,
+    process: CollaborationProcess,
+    participant: Participant,
+    kept: str,
+    note: str,
+    acting_user: User,
+) -> CommitmentReview:
+    """Whether the party did what it promised in the open cycle; a review can be put right.
+
+    Raises ParticipantHasLeft, ProcessEnded or ValidationError.
+    """
+    follow_up = _of_open_cycle(process)
+    if participant.left_on:
+        raise ParticipantHasLeft(str(participant))
+    review = CommitmentReview.objects.filter(follow_up=follow_up, participant=participant).first()
+    review = review or CommitmentReview(follow_up=follow_up, participant=participant)
+    review.kept, review.note = kept, note.strip()
+    review.full_clean()
+    review.save()
+    return review
+
+
+def _of_open_cycle(process: CollaborationProcess) -> CycleFollowUp:
+    cycle: ProcessCycle = locked_cycle(process)
+    follow_up, _is_new = CycleFollowUp.objects.get_or_create(cycle=cycle)
+    return follow_up
+
+
+def _saved(follow_up: CycleFollowUp) -> CycleFollowUp:
+    follow_up.version += 1
+    follow_up.full_clean()
+    follow_up.save()
+    return follow_up

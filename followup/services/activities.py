@@ -1,0 +1,117 @@
+"""Activities: planned with an owner and a date, reported as done, or dropped with the reason."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from collaboration.exceptions import EditConflict
+from followup.exceptions import ActivityStateRefuses, OwnerNotAllowed, ReasonMissing
+from followup.models import Activity, Measure
+from followup.selectors.owners import owners_for
+from trygghet.accounts.models import User
+
+
+def plan_activity(
+    *,
+    measure: Measure,
+    title: str,
+    owner: User,
+    due_on: date,
+    acting_user: User,
+    idempotency_key: UUID | None = None,
+) -> Activity:
+    """A dated piece of work; the same ``idempotency_key`` gives the same one.
+
+    Raises OwnerNotAllowed or ValidationError.
+    """
+    if idempotency_key and (sent := Activity.objects.filter(idempotency_key=idempotency_key)):
+        return sent.get()
+    _check_owner(measure, owner)
+    activity = Activity(
+        measure=measure, title=title, owner=owner, due_on=due_on, idempotency_key=idempotency_key
+    )
+    activity.full_clean(validate_unique=False)
+    try:
+        with transaction.atomic():
+            activity.save()
+    except IntegrityError:
+        return Activity.objects.get(idempotency_key=idempotency_key)
+    return activity
+
+
+@transaction.atomic
+def change_activity(
+    *,
+    activity: Activity,
+    version: int,
+    title: str,
+    owner: User,
+    due_on: date,
+    acting_user: User,
+    late_reason: str = "",
+) -> Activity:
+    """Raises EditConflict, OwnerNotAllowed or ValidationError."""
+    stored = _locked(activity)
+    if stored.version != version:
+        raise EditConflict(stored)
+    if owner.pk != stored.owner_id:
+        _check_owner(stored.measure, owner)
+    stored.title, stored.owner, stored.due_on = title, owner, due_on
+    stored.late_reason = late_reason.strip()
+    return _saved(stored)
+
+
+@transaction.atomic
+def finish(*, activity: Activity, acting_user: User, done_on: date | None = None) -> Activity:
+    """It is done, today unless said otherwise. A measure that had not begun has now begun.
+
+    Raises ActivityStateRefuses when it was dropped.
+    """
+    stored = _locked(activity)
+    if stored.dropped:
+        raise ActivityStateRefuses
+    if stored.done_on is None:
+        stored.done_on = done_on or timezone.localdate()
+        _saved(stored)
+        planned = Measure.objects.filter(pk=stored.measure_id, state=Measure.State.PLANNED)
+        planned.update(state=Measure.State.ONGOING)
+    return stored
+
+
+@transaction.atomic
+def take_up(*, activity: Activity, acting_user: User) -> Activity:
+    """It was not done after all, or is to be done although it had been dropped."""
+    stored = _locked(activity)
+    stored.done_on, stored.dropped = None, False
+    return _saved(stored)
+
+
+@transaction.atomic
+def drop(*, activity: Activity, reason: str, acting_user: User) -> Activity:
+    """It will not be done, and why. Raises ReasonMissing, or ActivityStateRefuses when done."""
+    if not reason.strip():
+        raise ReasonMissing
+    stored = _locked(activity)
+    if stored.done_on:
+        raise ActivityStateRefuses
+    stored.dropped, stored.late_reason = True, reason.strip()
+    return _saved(stored)
+
+
+def _locked(activity: Activity) -> Activity:
+    rows = Activity.objects.select_for_update(of=("self",)).select_related("measure__process")
+    return rows.get(pk=activity.pk)
+
+
+def _saved(activity: Activity) -> Activity:
+    activity.version += 1
+    activity.full_clean(validate_unique=False)
+    activity.save()
+    return activity
+
+
+def _check_owner(measure: Measure, owner: User) -> None:
+    if not owners_for(measure).filter(pk=owner.pk).exists():
+        raise OwnerNotAllowed(str(owner))
