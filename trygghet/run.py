@@ -86,7 +86,8 @@ def prepare() -> None:
 def collect_static() -> None:
     """Collect the static files unless they are made of the same build and packages as before."""
     made_of = hashlib.sha256()
-    for part in (ROOT / "static/dist/.made-of", ROOT / "uv.lock"):
+    built = (path for path in sorted((ROOT / "static/dist").rglob("*")) if path.is_file())
+    for part in (ROOT / "uv.lock", *built):
         made_of.update(part.read_bytes())
     stamp = Path(settings.STATIC_ROOT) / ".made-of"
     if not stamp.exists() or stamp.read_text(encoding="ascii") != made_of.hexdigest():
