@@ -71,14 +71,6 @@ class PeriodNotAllowed(Refused):
     """No situation report is asked for from this body in this period."""
 
 
-class ReportExists(Refused):
-    """The body has a report for the period; ``report`` is the one to open instead."""
-
-    def __init__(self, report: Any) -> None:
-        super().__init__(_("Det finns redan en lägesbild för den perioden."))
-        self.report = report
-
-
 class NothingToCarryOver(Refused):
     """There is no earlier report that this one could be unchanged from."""
 

@@ -4,6 +4,7 @@ from collaboration.models import (
     CollaborationProcess,
     Observation,
     Obstacle,
+    Participant,
     SituationReport,
 )
 from trygghet.accounts.scope import Scope
@@ -41,22 +42,60 @@ def can_lead_process(scope: Scope, process: CollaborationProcess) -> bool:
     return process.lead_body_id in scope.coordinates
 
 
-def can_start_report(scope: Scope, body_id: int) -> bool:
+def can_see_processes(scope: Scope) -> bool:
+    """Staff, and invited partners, who see only the ones that they are invited to."""
+    return scope.is_staff or scope.is_partner
+
+
+def can_move_process(scope: Scope, process: CollaborationProcess) -> bool:
+    """Move it between steps, decide who takes part and write step 1: its lead, while it runs."""
+    return process.ended_on is None and can_lead_process(scope, process)
+
+
+def can_write_for(
+    scope: Scope, process: CollaborationProcess, participant: Participant, own: frozenset[int]
+) -> bool:
+    """A party's decision and resources: itself (``own``: those spoken for), or the lead for it."""
+    if process.ended_on or participant.left_on:
+        return False
+    return participant.pk in own or can_lead_process(scope, process)
+
+
+def can_see_process_history(scope: Scope) -> bool:
+    """Who changed what: the municipality's staff. A partner sees the moves, not every change."""
+    return scope.is_staff
+
+
+def can_read_reports(scope: Scope) -> bool:
+    """Open the list: what is in it follows from ``visible_to``."""
+    return scope.is_staff or scope.is_committee
+
+
+def can_write_reports(scope: Scope, body_id: int) -> bool:
     return body_id in scope.coordinates
 
 
 def can_edit_report(scope: Scope, report: SituationReport) -> bool:
     """Write in the report, its parts and problems, and send it in."""
-    return report.is_editable and report.body_id in scope.coordinates
+    return report.is_editable and can_write_reports(scope, report.body_id)
+
+
+def can_decide_reports(scope: Scope, body_id: int) -> bool:
+    """Approve or return them. In a small body the manager may be the coordinator too: it shows."""
+    return body_id in scope.manages
 
 
 def can_decide_report(scope: Scope, report: SituationReport) -> bool:
-    """Approve or return it. In a small body the manager may also be the coordinator: it shows."""
-    return report.state == SituationReport.State.SUBMITTED and report.body_id in scope.manages
+    is_waiting = report.state == SituationReport.State.SUBMITTED
+    return is_waiting and can_decide_reports(scope, report.body_id)
+
+
+def can_publish_reports(scope: Scope) -> bool:
+    return scope.is_central
 
 
 def can_publish_report(scope: Scope, report: SituationReport) -> bool:
-    return report.state == SituationReport.State.APPROVED and scope.is_central
+    return report.state == SituationReport.State.APPROVED and can_publish_reports(scope)
 
 
 def can_see_report_history(scope: Scope, report: SituationReport) -> bool:

@@ -25,10 +25,9 @@ from trygghet.months import add_months, month_name
 from trygghet.swedish import swedish
 
 State = SituationReport.State
-YEAR_BODIES = 80
 
 
-def for_list(scope: Scope, chosen: dict[str, str], day: date) -> QuerySet[SituationReport]:
+def for_list(scope: Scope, chosen: dict[str, str]) -> QuerySet[SituationReport]:
     """The reports that ``scope`` sees, by the list's filters, newest period first."""
     rows = SituationReport.objects.visible_to(scope).select_related("body")
     if month := chosen.get("manad"):

@@ -49,7 +49,7 @@ def visible_report(request: Request, pk: int) -> SituationReport:
 
 def require_coordinator(request: Request, report: SituationReport) -> None:
     require(
-        report.body_id in request.scope.coordinates,
+        permissions.can_write_reports(request.scope, report.body_id),
         _("Bara samordnaren för %(body)s skriver i lägesbilden.") % {"body": report.body.name},
     )
 
@@ -57,11 +57,11 @@ def require_coordinator(request: Request, report: SituationReport) -> None:
 @require_safe
 def report_list(request: Request) -> HttpResponse:
     scope, day = request.scope, timezone.localdate()
-    require(scope.is_staff or scope.is_committee, _("Lägesbilder läses av stadens personal."))
+    require(permissions.can_read_reports(scope), _("Lägesbilder läses av stadens personal."))
     bodies = list(ResponsibleBody.objects.reporting().by_name())
     form = _filter_form(request, bodies)
     chosen = form.chosen()
-    page = Paginator(for_list(scope, chosen, day), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(for_list(scope, chosen), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filter": form,
@@ -168,7 +168,7 @@ def _page(request: Request, report: SituationReport) -> dict[str, Any]:
         "may_edit": permissions.can_edit_report(scope, report),
         "may_decide": permissions.can_decide_report(scope, report),
         "may_publish": permissions.can_publish_report(scope, report),
-        "is_coordinator": report.body_id in scope.coordinates,
+        "is_coordinator": permissions.can_write_reports(scope, report.body_id),
     }
 
 
@@ -214,7 +214,8 @@ def _place(report: SituationReport, item: Missing) -> str:
 @require_http_methods(ASK)
 def report_approve(request: Request, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
-    require(report.body_id in request.scope.manages, _("Nämndens chef godkänner lägesbilden."))
+    may_decide = permissions.can_decide_reports(request.scope, report.body_id)
+    require(may_decide, _("Nämndens chef godkänner lägesbilden."))
     if request.method == "POST":
         done = _("Lägesbilden är godkänd. Stadsledningskontoret kan nu publicera den.")
         return _act(request, report, reports.approve_report, done)
@@ -233,7 +234,8 @@ def report_approve(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(ASK)
 def report_return(request: Request, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
-    require(report.body_id in request.scope.manages, _("Nämndens chef återsänder lägesbilden."))
+    may_decide = permissions.can_decide_reports(request.scope, report.body_id)
+    require(may_decide, _("Nämndens chef återsänder lägesbilden."))
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         done = _("Lägesbilden är återsänd. Samordnaren ser vad som behöver ändras.")
@@ -251,7 +253,8 @@ def report_return(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(ASK)
 def report_publish(request: Request, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
-    require(request.scope.is_central, _("Stadsledningskontoret publicerar lägesbilder."))
+    may_publish = permissions.can_publish_reports(request.scope)
+    require(may_publish, _("Stadsledningskontoret publicerar lägesbilder."))
     if request.method == "POST":
         return _act(request, report, reports.publish_report, _("Lägesbilden är publicerad."))
     return _ask(

@@ -84,7 +84,7 @@ def leave(page: Page) -> None:
 def test_every_page_is_accessible(
     visit: Visit, report, coordinator: User, manager: User, check_axe: Check, width: int
 ) -> None:
-    ProblemFactory(report=report, title="Bråk vid torget", when=[18, 19], exposed=["youth"])
+    ProblemFactory(report=report, title="Bråk vid torget", when=[18, 19], consequences="Oro")
     earlier = SituationReportFactory(
         body=report.body, program=report.program, period=add_months(report.period, -1)
     )
@@ -101,6 +101,7 @@ def test_every_page_is_accessible(
         address("report-submit", report),
     ):
         page.goto(url)
+        page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         check_axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
 
