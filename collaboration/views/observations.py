@@ -135,9 +135,17 @@ def _detail(request: Request, observation: Observation, form: SetAsideForm) -> H
         "may_handle": may_handle and not observation.nothing_to_report,
         "may_take_back": may_handle and (problem is None or problem.report.is_editable),
         "form": form,
-        "history": history_of(observation, withhold=("photo",)),
+        "history": history_of(observation, withhold=_withheld(request, observation)),
     }
     return render(request, "collaboration/observation_detail.html", context)
+
+
+def _withheld(request: Request, observation: Observation) -> tuple[str, ...]:
+    """A problem that it has lain in may be restricted, and is named in its history."""
+    reads_restricted = (
+        request.scope.is_central or observation.body_id in request.scope.restricted_bodies
+    )
+    return ("photo",) if reads_restricted else ("photo", "problem")
 
 
 @require_safe
