@@ -8,62 +8,17 @@ Source: the program 2020–2023, "Struktur för arbetet" and "Samverkan"; Brå, 
 brottsförebyggande arbete* (what makes each step complete). The words are our own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import ProcessCycle, Step
-from collaboration.step_facts import PartyFacts, StepFacts
+from collaboration.requirements import Requirement, Words, of_parties
+from collaboration.step_facts import StepFacts
 from trygghet.accounts.scope import Scope
-
-Words = str | Promise
-
-
-def _nobody(_facts: StepFacts) -> tuple[PartyFacts, ...]:
-    return ()
-
-
-@dataclass(frozen=True)
-class Requirement:
-    """Something that should be in place before the step is left.
-
-    ``label`` says it as done, ``missing`` as not done, ``action`` what to do about it. It is seen
-    on the step's page at ``anchor``. Where the lead does it on a page of its own, ``url_name``
-    names that (it takes the process's id); where each party does it, ``party_url_name`` (the
-    process's and the participant's). ``waiting_for`` are the parties that have not done theirs.
-    """
-
-    key: str
-    label: Words
-    missing: Words
-    action: Words
-    is_met: Callable[[StepFacts], bool]
-    anchor: str
-    url_name: str = ""
-    party_url_name: str = ""
-    waiting_for: Callable[[StepFacts], tuple[PartyFacts, ...]] = _nobody
-
-    def lacking(self, facts: StepFacts) -> str:
-        """What is missing, with the parties that it waits for: kept with the move."""
-        if names := ", ".join(party.name for party in self.waiting_for(facts)):
-            said = _("%(missing)s Gäller %(names)s.")
-            return str(said % {"missing": self.missing, "names": names})
-        return str(self.missing)
-
-    def address(
-        self, process_id: int, slug: str, *, party: int | None = None, is_lead: bool = False
-    ) -> str:
-        """Where the reader does it: for its own party, as the lead, or only reads of it."""
-        if party and self.party_url_name:
-            return reverse(self.party_url_name, args=[process_id, party])
-        if is_lead and self.url_name:
-            return reverse(self.url_name, args=[process_id])
-        return reverse("collaboration:process-step", args=[process_id, slug]) + f"#{self.anchor}"
 
 
 @dataclass(frozen=True)
@@ -86,35 +41,6 @@ class StepInfo:
         for path in self.context:
             gathered |= import_string(path)(scope, cycle)
         return gathered
-
-
-def _of_parties(
-    key: str,
-    label: Words,
-    missing: Words,
-    action: Words,
-    is_done: Callable[[PartyFacts], bool],
-    anchor: str,
-    party_url_name: str = "",
-) -> Requirement:
-    """A requirement that every active participant meets for itself."""
-
-    def waiting_for(facts: StepFacts) -> tuple[PartyFacts, ...]:
-        return tuple(party for party in facts.parties if not is_done(party))
-
-    def is_met(facts: StepFacts) -> bool:
-        return bool(facts.parties) and not waiting_for(facts)
-
-    return Requirement(
-        key,
-        label,
-        missing,
-        action,
-        is_met,
-        anchor,
-        party_url_name=party_url_name,
-        waiting_for=waiting_for,
-    )
 
 
 INITIATION = StepInfo(
@@ -158,7 +84,7 @@ INITIATION = StepInfo(
             "behov",
             url_name="collaboration:initiation-edit",
         ),
-        _of_parties(
+        of_parties(
             "decisions",
             _("Varje parts ledning har beslutat att vara med"),
             _("Beslut att vara med saknas, eller saknar datum eller diarienummer."),
@@ -176,7 +102,7 @@ INITIATION = StepInfo(
             "parter",
             url_name="collaboration:participant-add",
         ),
-        _of_parties(
+        of_parties(
             "resources",
             _("Varje part har sagt vad den avsätter i tid och pengar"),
             _("Det framgår inte vad alla parter avsätter i tid och pengar."),
@@ -231,7 +157,7 @@ MAPPING = StepInfo(
         _("Låt ledningen läsa, och skriv in datumet."),
     ),
     requirements=(
-        _of_parties(
+        of_parties(
             "pictures",
             _("Varje part har bifogat eller skrivit sin bild"),
             _("Alla parter har inte lämnat sin egen bild."),
@@ -239,7 +165,7 @@ MAPPING = StepInfo(
             lambda party: party.has_picture,
             "bilder",
         ),
-        _of_parties(
+        of_parties(
             "data",
             _("Varje part har sagt vilka data som använts och valts bort"),
             _("Det framgår inte vilka data som alla parter har använt och valt bort."),
@@ -247,7 +173,7 @@ MAPPING = StepInfo(
             lambda party: party.says_data_used and party.says_data_rejected,
             "bilder",
         ),
-        _of_parties(
+        of_parties(
             "dialogue",
             _("Varje part har sagt om den haft dialog med medarbetarna"),
             _("Alla parter har inte sagt om de haft dialog med medarbetarna."),
@@ -255,7 +181,7 @@ MAPPING = StepInfo(
             lambda party: party.says_dialogue,
             "bilder",
         ),
-        _of_parties(
+        of_parties(
             "leadership",
             _("Varje parts ledning har läst sin bild"),
             _("Alla parters ledning har inte läst sin bild."),
@@ -433,7 +359,7 @@ FOLLOW_UP = StepInfo(
             lambda facts: facts.has_effect,
             "effekt",
         ),
-        _of_parties(
+        of_parties(
             "commitments",
             _("Varje parts åtaganden är genomgångna"),
             _("Alla parters åtaganden är inte genomgångna."),

@@ -1,9 +1,16 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from collaboration.steps import BY_SLUG
 from collaboration.views import (
+    initiation,
     observations,
     obstacles,
+    participants,
     problems,
+    process_guests,
+    process_moves,
+    process_versions,
     processes,
     report_form,
     reports,
@@ -13,6 +20,17 @@ app_name = "collaboration"
 
 REPORT = "lagesbilder/<int:pk>/"
 PROBLEM = f"{REPORT}problem/<int:problem_id>/"
+PROCESS = "samverkan/<int:pk>/"
+PARTY = f"{PROCESS}parter/<int:participant>/"
+
+
+class StepConverter(StringConverter):
+    """The address of one of the five steps, so that no other page's address is taken for it."""
+
+    regex = "|".join(BY_SLUG)
+
+
+register_converter(StepConverter, "step")
 
 urlpatterns = [
     path("lagesbilder/", reports.report_list, name="report-list"),
@@ -67,13 +85,29 @@ urlpatterns = [
     path("hinder/<int:pk>/stang/", obstacles.obstacle_close, name="obstacle-close"),
     path("hinder/<int:pk>/oppna/", obstacles.obstacle_reopen, name="obstacle-reopen"),
     path("samverkan/", processes.process_list, name="process-list"),
+    path("samverkan/tavla/", processes.process_board, name="process-board"),
     path("samverkan/ny/", processes.process_new, name="process-new"),
-    path("samverkan/<int:pk>/", processes.process_detail, name="process-detail"),
-    path("samverkan/<int:pk>/redigera/", processes.process_edit, name="process-edit"),
-    path("samverkan/<int:pk>/bjud-in/", processes.process_invite, name="process-invite"),
+    path(PROCESS, processes.process_detail, name="process-detail"),
+    path(f"{PROCESS}redigera/", processes.process_edit, name="process-edit"),
+    path(f"{PROCESS}historik/", processes.process_history, name="process-history"),
+    path(f"{PROCESS}vidare/", process_moves.process_forward, name="process-forward"),
+    path(f"{PROCESS}tillbaka/", process_moves.process_back, name="process-back"),
+    path(f"{PROCESS}nasta-varv/", process_moves.process_next_cycle, name="process-next-cycle"),
+    path(f"{PROCESS}avsluta/", process_moves.process_end, name="process-end"),
+    path(f"{PROCESS}initiera/redigera/", initiation.initiation_edit, name="initiation-edit"),
+    path(f"{PROCESS}<step:slug>/", processes.process_step, name="process-step"),
     path(
-        "samverkan/<int:pk>/parter/<int:person>/ta-bort/",
-        processes.process_remove_partner,
+        f"{PROCESS}<step:slug>/versioner/",
+        process_versions.process_versions,
+        name="process-versions",
+    ),
+    path(f"{PROCESS}parter/ny/", participants.participant_add, name="participant-add"),
+    path(PARTY, participants.participant_edit, name="participant-edit"),
+    path(f"{PARTY}lamna/", participants.participant_leave, name="participant-leave"),
+    path(f"{PROCESS}bjud-in/", process_guests.process_invite, name="process-invite"),
+    path(
+        f"{PROCESS}inbjudna/<int:person>/ta-bort/",
+        process_guests.process_remove_partner,
         name="process-remove-partner",
     ),
 ]

@@ -74,6 +74,11 @@ _observation = {"hidden": all_but(SEES_OBSERVATION), "needs": {"pk": "observatio
 _handled = {"hidden": all_but(SEES_OBSERVATION), "needs": {"pk": "handled_observation"}}
 _obstacle = {"hidden": all_but(SEES_OBSTACLE), "needs": {"pk": "obstacle"}}
 _process = {"hidden": all_but(SEES_PROCESS), "needs": {"pk": "process"}}
+_step = {"hidden": all_but(SEES_PROCESS), "needs": {"pk": "process", "slug": "step"}}
+_participant = {
+    "hidden": all_but(SEES_PROCESS),
+    "needs": {"pk": "process", "participant": "participant"},
+}
 _monthly = {"needs": {"month": "month", "code": "scope"}}
 _person = {"needs": {"pk": "person"}}
 
@@ -184,7 +189,19 @@ PROCESSES = {
     "collaboration:process-new": Rule(COORDINATORS, COORDINATORS),
     "collaboration:process-detail": Rule(SEES_PROCESS, **_process),
     "collaboration:process-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
-    "collaboration:process-invite": Rule(None, only(COORDINATOR), **_process),
+    "collaboration:process-board": Rule(STAFF | {PARTNER}),
+    "collaboration:process-history": Rule(BODY | {CENTRAL}, **_process),
+    "collaboration:process-step": Rule(SEES_PROCESS, **_step),
+    "collaboration:process-versions": Rule(SEES_PROCESS, **_step),
+    "collaboration:process-forward": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:process-back": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:process-next-cycle": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:process-end": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:initiation-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:participant-add": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:participant-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_participant),
+    "collaboration:participant-leave": Rule(only(COORDINATOR), only(COORDINATOR), **_participant),
+    "collaboration:process-invite": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:process-remove-partner": Rule(
         only(COORDINATOR),
         only(COORDINATOR),
@@ -203,6 +220,7 @@ FOLLOW_UP = {
     "followup:report-detail": Rule(FOLLOWS, **_monthly),
     "followup:report-progress": Rule(FOLLOWS, **_monthly),
     "followup:report-download": Rule(FOLLOWS, **_monthly),
+    "followup:report-new-edition": Rule(None, only(CENTRAL), **_monthly),
 }
 
 ORACLE: dict[str, Rule] = {

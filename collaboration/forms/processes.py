@@ -1,5 +1,6 @@
 """Beginning a collaboration process, changing it, and inviting to it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,11 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.forms.guarded import refuse_person
-from programs.models import ResponsibleBody
+from collaboration.forms.places import area_choices
+from collaboration.steps import BY_SLUG, ORDER
+from programs.models import Area, FocusArea, Program, ResponsibleBody
 from trygghet.accounts.models import User
 from trygghet.ui.widgets import DateInput
 
 MAX_PURPOSE = 5000
+
+
+def _area_choices(bodies: list[ResponsibleBody]) -> list[tuple[int, str]]:
+    """The districts of the bodies with their neighborhoods; the districts alone when it is all."""
+    groups = area_choices(bodies, timezone.localdate())
+    if None in {body.area_id for body in bodies}:
+        return [group[0] for _name, group in groups]
+    return [choice for _name, group in groups for choice in group]
 
 
 class _TextsForm(forms.Form):
@@ -25,8 +36,40 @@ class _TextsForm(forms.Form):
         label=gettext_lazy("Syfte"),
         max_length=MAX_PURPOSE,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Behovet eller problemet, och vad ni vill uppnå tillsammans."),
+        help_text=gettext_lazy("Vad ni vill uppnå tillsammans, med några meningar."),
     )
+    focus_areas = forms.ModelMultipleChoiceField(
+        FocusArea.objects.none(),
+        label=gettext_lazy("Fokusområden i programmet"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    areas = forms.ModelMultipleChoiceField(
+        Area.objects.none(),
+        label=gettext_lazy("Områden"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    place = forms.CharField(
+        label=gettext_lazy("Plats"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("Om samverkan gäller en särskild plats: torget, stationen, parken."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        program: Program | None,
+        bodies: Iterable[ResponsibleBody],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["focus_areas"].queryset = FocusArea.objects.filter(program=program)
+        areas = self.fields["areas"]
+        choices = _area_choices(list(bodies))
+        areas.queryset = Area.objects.filter(pk__in=[pk for pk, _label in choices])
+        areas.choices = choices
 
     def clean_title(self) -> str:
         return refuse_person(self.cleaned_data["title"])
@@ -41,8 +84,10 @@ class StartProcessForm(_TextsForm):
     )
     began_on = forms.DateField(label=gettext_lazy("Startdag"), widget=DateInput)
 
+    field_order = ("lead_body", "title", "purpose", "began_on")
+
     def __init__(self, *args: Any, bodies: list[ResponsibleBody], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, bodies=bodies, **kwargs)
         field = self.fields["lead_body"]
         field.queryset = ResponsibleBody.objects.filter(pk__in=[body.pk for body in bodies])
         field.choices = [(body.pk, body.name) for body in bodies]
@@ -59,6 +104,45 @@ class StartProcessForm(_TextsForm):
 
 class ChangeProcessForm(_TextsForm):
     """What the process is about."""
+
+
+class ProcessFilterForm(forms.Form):
+    """The list's filter, in the address. What cannot be understood is left out, not refused."""
+
+    q = forms.CharField(label=gettext_lazy("Sök"), required=False, max_length=200)
+    lage = forms.ChoiceField(
+        label=gettext_lazy("Läge"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Pågår")),
+            ("avslutad", gettext_lazy("Avslutade")),
+            ("alla", gettext_lazy("Alla")),
+        ],
+    )
+    steg = forms.ChoiceField(
+        label=gettext_lazy("Steg"),
+        required=False,
+        choices=[("", gettext_lazy("Alla")), *((info.slug, info.short) for info in ORDER)],
+    )
+    organ = forms.ChoiceField(label=gettext_lazy("Leds av"), required=False)
+
+    def __init__(self, *args: Any, bodies: Iterable[ResponsibleBody], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.input_type = "search"
+        choices = [("", _("Alla")), *((body.code, body.name) for body in bodies)]
+        self.fields["organ"].choices = choices
+
+    def chosen(self) -> dict[str, str]:
+        """The filters that hold, as ``processes_for`` takes them."""
+        self.is_valid()
+        values = self.cleaned_data
+        slug = values.get("steg", "")
+        return {
+            "state": values.get("lage") or "pagar",
+            "step": BY_SLUG[slug].step if slug else "",
+            "body": values.get("organ", ""),
+            "text": values.get("q", ""),
+        }
 
 
 class InviteForm(forms.Form):
