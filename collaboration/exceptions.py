@@ -42,8 +42,14 @@ class ObstacleStateRefuses(Refused):
     """The obstacle has gone past the state in which this could be done."""
 
     def __init__(self, state: str) -> None:
+        words = {
+            "open": _("öppet"),
+            "acknowledged": _("kvitterat"),
+            "answered": _("besvarat"),
+            "closed": _("stängt"),
+        }
         super().__init__(
-            _("Hindret är redan %(state)s. Läs in sidan på nytt.") % {"state": state.lower()}
+            _("Hindret är redan %(state)s. Läs in sidan på nytt.") % {"state": words[state]}
         )
 
 

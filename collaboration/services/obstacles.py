@@ -121,7 +121,7 @@ def reopen(*, obstacle: Obstacle, reason: str, acting_user: User) -> Obstacle:
 def _locked(obstacle: Obstacle, *states: State) -> Obstacle:
     obstacle = Obstacle.objects.select_for_update().get(pk=obstacle.pk)
     if obstacle.state not in states:
-        raise ObstacleStateRefuses(str(obstacle.get_state_display()))
+        raise ObstacleStateRefuses(obstacle.state)
     return obstacle
 
 

@@ -264,6 +264,20 @@ def test_list_is_filtered_by_its_address(
     assert "DERAS" in client.get(LIST, {"manad": "x", "kategori": "y"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    "query", ["manad=9999-12", "manad=0001-01", "kategori=%00", "lage=%00", "page=9e9", "page=-1"]
+)
+def test_odd_address_shows_the_list(query: str, contributor: User, as_user: SignIn) -> None:
+    assert as_user(contributor).get(f"{LIST}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_end_of_time(day: str, contributor: User, as_user: SignIn, sent) -> None:
+    sent |= {"when": "earlier", "seen_on": day, "seen_time": "00:00"}
+    response = as_user(contributor).post(NEW, sent)
+    assert response.context["form"].errors.keys() == {"seen_on"}
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_lists_take_a_constant_number_of_queries(
     rows: int,

@@ -103,12 +103,12 @@ def test_what_is_done_is_not_done_again(
     obstacle: Obstacle, coordinator: User, central: User
 ) -> None:
     obstacles.acknowledge(obstacle=obstacle, acting_user=central)
-    with pytest.raises(ObstacleStateRefuses, match="redan kvitterad"):
+    with pytest.raises(ObstacleStateRefuses, match="redan kvitterat"):
         obstacles.acknowledge(obstacle=obstacle, acting_user=central)
     with pytest.raises(ObstacleStateRefuses):
         obstacles.reopen(obstacle=obstacle, reason="Nej", acting_user=coordinator)
     obstacles.close(obstacle=obstacle, acting_user=coordinator)
-    with pytest.raises(ObstacleStateRefuses, match="redan stängd"):
+    with pytest.raises(ObstacleStateRefuses, match="redan stängt"):
         answered(obstacle, central)
 
 

@@ -200,7 +200,7 @@ def test_what_is_done_already_is_said(central: User, as_user: SignIn, obstacle: 
     client = as_user(central)
     client.post(address("acknowledge", obstacle))
     page = client.post(address("acknowledge", obstacle), follow=True).content.decode()
-    assert "Hindret är redan kvitterad" in page
+    assert "Hindret är redan kvitterat" in page
 
 
 def test_restricted_is_kept_from_colleagues_and_reading_is_logged(
@@ -225,6 +225,11 @@ def test_list_is_filtered_by_its_address(central: User, as_user: SignIn) -> None
         assert "VÄNTAR" in page
         assert "KLART" not in page
     assert "KLART" in client.get(LIST, {"lage": "x", "organ": "y"}).content.decode()
+
+
+@pytest.mark.parametrize("query", ["organ=%00", "lage=%00", "page=x"])
+def test_odd_address_shows_the_list(query: str, central: User, as_user: SignIn) -> None:
+    assert as_user(central).get(f"{LIST}?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("rows", [1, 3])
