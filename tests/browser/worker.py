@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 from django.db import connection
 
@@ -45,7 +46,8 @@ def _address() -> str:
     """The test database as an address that the worker's settings read."""
     of = connection.settings_dict
     port = f":{of['PORT']}" if of["PORT"] else ""
-    return f"postgres://{of['USER']}:{of['PASSWORD']}@{of['HOST']}{port}/{of['NAME']}"
+    host = f"/{of['HOST']}" if of["HOST"].startswith("/") else of["HOST"]  # a socket's folder
+    return f"postgres://{of['USER']}:{quote(of['PASSWORD'])}@{host}{port}/{of['NAME']}"
 
 
 def _wait_until_ready(process: subprocess.Popen[str], said: list[str]) -> None:
