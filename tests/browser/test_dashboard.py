@@ -93,8 +93,9 @@ def test_chart_has_its_table_by_keyboard(situation, visit, central):
     expect(chart.get_by_role("row", name="Ökar")).to_contain_text("2")
 
 
-def test_dashboard_is_printed_on_one_page(situation, visit, central, tmp_path):
-    page = visit(CITY, central)
+@pytest.mark.parametrize("path", [CITY, f"{CITY}adalen/"])
+def test_dashboard_is_printed_on_one_page(situation, visit, central, tmp_path, path):
+    page = visit(path, central)
     file = tmp_path / "dashboard.pdf"
     page.pdf(path=file, prefer_css_page_size=True)
     sheets = PdfReader(file).pages
