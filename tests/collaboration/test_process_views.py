@@ -1,11 +1,12 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from collaboration.models import (
     CollaborationProcess,
@@ -493,3 +494,16 @@ def test_process_is_started_with_its_focus_and_place(
     assert client.post(edit, sent | {"title": "Lugnare kvällar"}).status_code == 302
     process.refresh_from_db()
     assert process.title == "Lugnare kvällar"
+
+
+def test_process_does_not_begin_tomorrow_or_without_a_program(
+    process: CollaborationProcess, coordinator: User, manager: User, as_user: SignIn
+) -> None:
+    sent = {"title": "T", "purpose": "P", "lead_body": process.lead_body_id}
+    client = as_user(coordinator)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    page = client.post(url("process-new"), sent | {"began_on": tomorrow}).content.decode()
+    assert "framtiden" in page
+    page = client.post(url("process-new"), sent | {"began_on": "1901-01-01"}).content.decode()
+    assert "inget program" in page
+    assert as_user(manager).get(url("process-new")).status_code == 403
