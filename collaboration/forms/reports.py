@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.forms.classified import ClassifiedForm
+from collaboration.forms.guarded import refuse_person
 from collaboration.models import ReportPart, SituationReport
 from collaboration.models.report import MAX_TEXT
 from collaboration.parts import PART_BY_KIND
@@ -90,6 +91,9 @@ class SubmitForm(forms.Form):
         help_text=gettext_lazy("Skälet syns för chefen och stadsledningskontoret."),
     )
 
+    def clean_late_reason(self) -> str:
+        return refuse_person(self.cleaned_data["late_reason"])
+
 
 class ReturnForm(forms.Form):
     reason = forms.CharField(
@@ -103,6 +107,9 @@ class ReturnForm(forms.Form):
             )
         },
     )
+
+    def clean_reason(self) -> str:
+        return refuse_person(self.cleaned_data["reason"])
 
 
 class ReportFilterForm(forms.Form):

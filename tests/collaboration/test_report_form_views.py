@@ -149,7 +149,7 @@ def test_draft_is_kept(writer: Client, report) -> None:
     answer = draft(writer, report).json()
     assert answer["version"] == 1
     assert answer["state"] == "done"
-    assert answer["saved_at"] == f"{timezone.localtime():%H.%M}"
+    assert answer["saved_at"] == f"{timezone.localtime(analysis(report).updated_at):%H.%M}"
     assert draft(writer, report).json()["version"] == 1  # a retry
     assert analysis(report).text == "Utkast"
 

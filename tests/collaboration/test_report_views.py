@@ -313,6 +313,23 @@ def test_late_report_asks_why(as_user, coordinator: User, complete) -> None:
     assert complete.state == "draft"
 
 
+def test_reasons_do_not_point_out_a_person(
+    as_user, coordinator: User, manager: User, complete
+) -> None:
+    SituationReport.objects.update(due_on=date(2020, 1, 1))
+    response = as_user(coordinator).post(
+        address("report-submit", complete), {"late_reason": "Ring 070-123 45 67"}
+    )
+    assert "ett telefonnummer" in response.context["form"].errors["late_reason"][0]
+    SituationReport.objects.update(
+        state="submitted", submitted_by=coordinator, submitted_at=timezone.now()
+    )
+    response = as_user(manager).post(
+        address("report-return", complete), {"reason": "Fråga x@exempel.se"}
+    )
+    assert "en e-postadress" in response.context["form"].errors["reason"][0]
+
+
 ROLES = (
     "coordinator",
     "manager",

@@ -58,6 +58,9 @@ const outcomes = {
   offline(draft) {
     say(draft.form, 'offline', words(draft.form, 'wordOffline'));
   },
+  noAnswer(draft) {
+    say(draft.form, 'offline', words(draft.form, 'wordNoAnswer'));
+  },
   signedOut(draft) {
     say(draft.form, 'failed', words(draft.form, 'wordNotSaved'));
     show(draft.form, 'signed-out');
@@ -90,7 +93,7 @@ async function save(draft) {
   say(draft.form, 'saving', words(draft.form, 'wordSaving'));
   const { outcome, data = {} } = await draft.send();
   outcomes[outcome](draft, data);
-  draft.waits = ['offline', 'signedOut'].includes(outcome);
+  draft.waits = ['offline', 'noAnswer', 'signedOut'].includes(outcome);
   if (outcome === 'saved' && draft.isDirty) later(draft);
   if (outcome === 'saved' && !draft.isDirty && !draft.form.isConnected) drafts.delete(draft.form);
 }

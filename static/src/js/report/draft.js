@@ -71,7 +71,7 @@ export class Draft {
       return { outcome: 'saved', data };
     }
     const outcomes = { 409: 'conflict', 422: 'notYet', 423: 'locked' };
-    const outcome = outcomes[response.status] ?? (response.status >= 500 ? 'offline' : 'refused');
+    const outcome = outcomes[response.status] ?? (response.status >= 500 ? 'noAnswer' : 'refused');
     return { outcome, data };
   }
 }
