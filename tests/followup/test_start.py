@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from collaboration.models import CollaborationProcess, SituationReport
+from followup.models import MonthlyReport
 from followup.selectors.start import start_page
 from programs.models import Program, ResponsibleBody
 from programs.services import grant_role
@@ -22,6 +23,7 @@ from tests.factories.programs import ProgramFactory, ResponsibleBodyFactory
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
 from trygghet.accounts.scope import scope_of
+from trygghet.jobs.models import Job
 
 SignIn = Callable[[User], Client]
 DAY = date(2026, 11, 21)
@@ -103,9 +105,33 @@ def test_central_office_has_the_city(central: User, body: ResponsibleBody, manag
     assert "3 nämnder och bolag saknar samordnare" in found
 
 
+def monthly(state: str, **fields: object) -> MonthlyReport:
+    job = Job.objects.create(kind="monthly_report", key=state, state=state)
+    return MonthlyReport.objects.create(
+        program=Program.objects.get(), month=date(2026, 10, 1), job=job, **fields
+    )
+
+
+def test_committee_reads_the_newest_monthly_report(committee: User) -> None:
+    assert titles(committee) == []
+    built = {"built_at": timezone.now(), "file": "reports/a.pdf", "pdf_hash": "a" * 64, "pages": 12}
+    monthly("done", **built)
+    page = start_page(scope_of(committee), DAY)
+    assert page.tasks[0].title == "Läs månadsrapporten för oktober"
+    assert page.tasks[0].url == "/manadsrapporter/2026-10/staden/"
+    assert page.news[0].what == "Månadsrapporten för oktober är klar"
+    assert page.city is not None
+
+
+def test_central_office_is_told_of_a_report_that_failed(
+    central: User, body: ResponsibleBody
+) -> None:
+    monthly("failed", body=body)
+    assert titles(central)[0] == "Månadsrapporten för oktober kunde inte göras"
+
+
 def test_partner_has_its_processes_only(partner: User, process: CollaborationProcess) -> None:
     CollaborationProcessFactory(program=process.program)
-    Program.objects.filter(pk=process.program_id)
     assert titles(partner) == [process.title]
 
 
