@@ -78,7 +78,7 @@ def take(browser: Browser, site: str, name: str, person: str, path: str) -> None
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url(f"{site}{path}")
-    page.wait_for_load_state("networkidle")
+    page.goto(f"{site}{path}", wait_until="networkidle")  # without "you are signed in"
     page.screenshot(path=PICTURES / f"{name}.png")
     run.say(f"docs/pictures/{name}.png")
     page.close()
