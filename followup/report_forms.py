@@ -34,3 +34,14 @@ class BuildForm(forms.Form):
         if code in ("", CITY) or ResponsibleBody.objects.filter(code=code).exists():
             return code
         raise forms.ValidationError(_("Det finns ingen nämnd med den koden."))
+
+
+class NewEditionForm(forms.Form):
+    """Why the month's report is made anew."""
+
+    reason = forms.CharField(
+        label=_("Varför behövs en ny utgåva?"),
+        help_text=_("Står på framsidan, till exempel: Järvas lägesbild har kommit in."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("manadsrapporter/gor/", reports.report_build, name="report-build"),
     path(REPORT, reports.report_detail, name="report-detail"),
     path(f"{REPORT}lage/", reports.report_progress, name="report-progress"),
+    path(f"{REPORT}ny-utgava/", reports.report_new_edition, name="report-new-edition"),
     path(f"{REPORT}pdf/", reports.report_download, name="report-download"),
 ]

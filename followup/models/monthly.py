@@ -41,6 +41,7 @@ class MonthlyReport(models.Model):
     )
     month = models.DateField(_("månad"))
     edition = models.PositiveSmallIntegerField(_("utgåva"), default=1)
+    reason = models.TextField(_("varför en ny utgåva görs"), max_length=1000, blank=True)
     registry_number = models.CharField(_("diarienummer"), max_length=60, blank=True)
     recipient = models.CharField(_("mottagare"), max_length=200, blank=True)
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="monthly_report")
@@ -61,6 +62,11 @@ class MonthlyReport(models.Model):
                 fields=["program", "body", "month", "edition"],
                 name="one_monthly_report_per_program_scope_month_and_edition",
                 nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(edition=1) | ~Q(reason=""),
+                name="later_edition_says_why",
+                violation_error_message=_("Skriv varför en ny utgåva behövs."),
             ),
             models.CheckConstraint(
                 condition=Q(month__day=1), name="monthly_report_month_is_its_first_day"

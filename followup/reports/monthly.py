@@ -21,7 +21,7 @@ from trygghet.months import add_months, month_name, previous_month
 
 KIND = "monthly_report"
 CITY = "staden"
-EDITION = 1
+FIRST_EDITION = 1
 MOST_MONTHS_BACK = 12
 DAYS_TO_APPROVE = 3  # managers approve what came in on the due day
 READING, WRITING, PRINTING = 5, 60, 65  # per cent done when each begins or ends
@@ -29,6 +29,10 @@ READING, WRITING, PRINTING = 5, 60, 65  # per cent done when each begins or ends
 
 class MonthNotOver(jobs.JobRefused):
     """A report is about a whole month."""
+
+
+class EditionNotNewest(jobs.JobRefused):
+    """A new edition follows the newest one, once that is built."""
 
 
 def ensure_due() -> None:
@@ -68,6 +72,33 @@ def ask_for_reports(
         jobs.hasten(job=report.job)
         jobs.ask_again(job=report.job)
     return reports
+
+
+@transaction.atomic
+def ask_for_new_edition(*, report: MonthlyReport, reason: str, acting_user: User) -> MonthlyReport:
+    """Ask for the edition after ``report``, which stays as it is. Raises EditionNotNewest.
+
+    Two who ask at once get one edition: the second is told that it is under way.
+    """
+    report = MonthlyReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    same = {"program": report.program, "body": report.body, "month": report.month}
+    later = MonthlyReport.objects.filter(**same, edition__gt=report.edition)
+    if report.built_at is None or later.exists():
+        raise EditionNotNewest(_("En ny utgåva är redan på väg. Läs in sidan på nytt."))
+    edition = report.edition + 1
+    code = report.body.code if report.body else CITY
+    key = _key(report.program, code, report.month, edition)
+    new = MonthlyReport(
+        **same,
+        edition=edition,
+        reason=reason,
+        registry_number=report.registry_number,
+        recipient=report.recipient,
+        job=jobs.ask(kind=KIND, key=key, payload={"body": code}, asked_by=acting_user),
+    )
+    new.full_clean()
+    new.save()
+    return new
 
 
 def programs_to_report(month: date) -> list[Program]:
@@ -122,6 +153,10 @@ def _scopes(month: date) -> dict[str, ResponsibleBody | None]:
     return {CITY: None} | {body.code: body for body in of_kind}
 
 
+def _key(program: Program, code: str, month: date, edition: int) -> str:
+    return f"{program.code}/{code}/{month:%Y-%m}/{edition}"
+
+
 @transaction.atomic
 def _ask(
     program: Program,
@@ -131,7 +166,7 @@ def _ask(
     asked_by: User | None = None,
     not_before: datetime | None = None,
 ) -> list[MonthlyReport]:
-    keys = {f"{program.code}/{code}/{month:%Y-%m}/{EDITION}": body for code, body in scopes.items()}
+    keys = {_key(program, code, month, FIRST_EDITION): body for code, body in scopes.items()}
     wishes = {key: {"body": body.code if body else CITY} for key, body in keys.items()}
     asked = jobs.ask_all(kind=KIND, wishes=wishes, asked_by=asked_by, not_before=not_before)
     facts = {
@@ -143,7 +178,7 @@ def _ask(
             program=program,
             body=body,
             month=month,
-            edition=EDITION,
+            edition=FIRST_EDITION,
             defaults=facts | {"job": asked[key]},
         )[0]
         for key, body in keys.items()

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from collaboration.models import SituationReport
 from followup.models import MonthlyReport
 from followup.reports.monthly import CITY
 from trygghet.accounts.scope import Scope
@@ -66,15 +67,21 @@ class Edition:
 
     @property
     def download_url(self) -> str:
-        return self._address("report-download")
+        return f"{self._address('report-download')}?utgava={self.report.edition}"
 
     @property
     def progress_url(self) -> str:
         return self._address("report-progress")
 
     @property
+    def edition_url(self) -> str:
+        """The page of this edition, whatever editions come after it."""
+        return f"{self.url}?utgava={self.report.edition}"
+
+    @property
     def file_name(self) -> str:
-        return f"manadsrapport-{self.report.month:%Y-%m}-{self.code}.pdf"
+        later = f"-utgava-{self.report.edition}" if self.report.edition > 1 else ""
+        return f"manadsrapport-{self.report.month:%Y-%m}-{self.code}{later}.pdf"
 
     def _address(self, name: str) -> str:
         return reverse(f"followup:{name}", args=[f"{self.report.month:%Y-%m}", self.code])
@@ -107,18 +114,37 @@ def months_with_reports(scope: Scope) -> list[date]:
 
 
 def editions_of(scope: Scope, months: Iterable[date]) -> list[MonthOfEditions]:
-    """The reports of ``months``, newest month first: the city, then the districts. One query."""
+    """The reports of ``months``, newest month first: the city, then the districts. One query.
+
+    Of each report the newest edition.
+    """
     rows = visible_reports(scope).filter(month__in=list(months))
+    newest: dict[tuple[date, int, int | None], MonthlyReport] = {}
+    for row in rows:
+        newest.setdefault((row.month, row.program_id, row.body_id), row)
     return [
         MonthOfEditions(month, tuple(sorted(map(edition_of, group), key=_order)))
-        for month, group in groupby(rows, key=lambda row: row.month)
+        for month, group in groupby(newest.values(), key=lambda row: row.month)
     ]
 
 
-def find_report(scope: Scope, month: date | None, code: str) -> MonthlyReport | None:
-    """The latest edition of the newest program's report at an address."""
+def editions_at(scope: Scope, month: date | None, code: str) -> list[MonthlyReport]:
+    """Every edition of the newest program's report at an address, the newest first."""
     rows = visible_reports(scope).filter(month=month)
-    return rows.filter(**{"body": None} if code == CITY else {"body__code": code}).first()
+    found = list(rows.filter(**{"body": None} if code == CITY else {"body__code": code}))
+    return [report for report in found if report.program_id == found[0].program_id]
+
+
+def approved_after(report: MonthlyReport) -> int:
+    """How many situation reports were approved too late to be in the built ``report``."""
+    if report.built_at is None:
+        return 0
+    late = SituationReport.objects.approved().filter(
+        period__lte=report.month, decided_at__gt=report.built_at
+    )
+    if report.body_id:
+        late = late.filter(body=report.body_id)
+    return sum(row.last_day >= report.month for row in late)
 
 
 def edition_of(report: MonthlyReport) -> Edition:

@@ -15,13 +15,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from followup.permissions import can_build_reports, can_read_reports
-from followup.report_forms import BuildForm
-from followup.reports.monthly import ask_for_reports
+from followup.report_forms import BuildForm, NewEditionForm
+from followup.reports.monthly import ask_for_new_edition, ask_for_reports
 from followup.selectors.reports import (
     Edition,
+    approved_after,
     edition_of,
+    editions_at,
     editions_of,
-    find_report,
     months_with_reports,
 )
 from programs.permissions import require
@@ -43,10 +44,21 @@ def report_list(request: Request) -> HttpResponse:
 @require_safe
 def report_detail(request: Request, month: str, code: str) -> HttpResponse:
     """The report as it was printed, or how far it has come."""
-    edition = _edition(request, month, code)
+    return _page(request, month, code, None)
+
+
+def _page(request: Request, month: str, code: str, form: NewEditionForm | None) -> HttpResponse:
+    editions = _editions(request, month, code)
+    edition = _chosen(request, editions)
     central = can_build_reports(request.scope)
+    is_newest = edition is editions[0]
     page = {
         "edition": edition,
+        "editions": editions if len(editions) > 1 else [],
+        "newest": None if is_newest else editions[0],
+        "approved_after": approved_after(edition.report) if is_newest else 0,
+        "form": (form or NewEditionForm()) if central and is_newest else None,
+        "refused": form is not None,
         "report": edition.report,
         "may_build": central,
         "history": history_of(edition.report) if central else None,
@@ -56,7 +68,26 @@ def report_detail(request: Request, month: str, code: str) -> HttpResponse:
         ],
     }
     template = "report_detail" if edition.is_built else "report_pending"
-    return render(request, f"followup/{template}.html", page)
+    return render(request, f"followup/{template}.html", page, status=422 if form else 200)
+
+
+@require_POST
+def report_new_edition(request: Request, month: str, code: str) -> HttpResponse:
+    """Make the report anew, as another edition beside those that are built."""
+    _require_builder(request)
+    newest = _editions(request, month, code)[0]
+    form = NewEditionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, month, code, form)
+    try:
+        new = ask_for_new_edition(
+            report=newest.report, reason=form.cleaned_data["reason"], acting_user=request.user
+        )
+    except JobRefused as refused:
+        messages.info(request, str(refused))
+        return redirect(newest.url)
+    messages.success(request, _("Utgåva %(n)s görs nu.") % {"n": new.edition})
+    return redirect(newest.url)
 
 
 @require_safe
@@ -94,7 +125,7 @@ def report_download(request: Request, month: str, code: str) -> HttpResponse:
 @require_POST
 def report_build(request: Request) -> HttpResponse:
     """Ask for a month's reports, or for one of them, to be made now."""
-    require(can_build_reports(request.scope), _("Bara stadsledningskontoret gör månadsrapporter."))
+    _require_builder(request)
     form = BuildForm(request.POST, newest=previous_month(timezone.localdate()))
     if not form.is_valid():
         return _list(request, form)
@@ -117,12 +148,31 @@ def _require_reader(request: Request) -> None:
     require(can_read_reports(request.scope), _("Månadsrapporterna läses av stadens personal."))
 
 
-def _edition(request: Request, month: str, code: str) -> Edition:
+def _require_builder(request: Request) -> None:
+    require(can_build_reports(request.scope), _("Bara stadsledningskontoret gör månadsrapporter."))
+
+
+def _editions(request: Request, month: str, code: str) -> list[Edition]:
+    """The editions at the address, the newest first; 404 where there is none."""
     _require_reader(request)
-    report = find_report(request.scope, parse_month(month), code)
-    if report is None:
+    reports = editions_at(request.scope, parse_month(month), code)
+    if not reports:
         raise Http404(_("Det finns ingen månadsrapport på den här adressen."))
-    return edition_of(report)
+    return [edition_of(report) for report in reports]
+
+
+def _edition(request: Request, month: str, code: str) -> Edition:
+    return _chosen(request, _editions(request, month, code))
+
+
+def _chosen(request: Request, editions: list[Edition]) -> Edition:
+    """The edition that the address names, else the newest."""
+    if not (named := request.GET.get("utgava")):
+        return editions[0]
+    for edition in editions:
+        if str(edition.report.edition) == named:
+            return edition
+    raise Http404(_("Den utgåvan finns inte."))
 
 
 def _list(request: Request, form: BuildForm | None) -> HttpResponse:
