@@ -86,8 +86,11 @@ class YearRow:
 def year_of_reports(
     scope: Scope, bodies: Iterable[ResponsibleBody], year: int, day: date
 ) -> list[YearRow]:
-    """Which of the year's months are in, for bodies whose every report ``scope`` may know of."""
-    bodies = [body for body in bodies if scope.is_central or body.pk in scope.bodies]
+    """Which of the year's months are in, for bodies whose every report ``scope`` may know of.
+
+    One query.
+    """
+    bodies = list(bodies)
     reports = {
         (report.body_id, report.period): report
         for report in SituationReport.objects.visible_to(scope).filter(

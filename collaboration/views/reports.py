@@ -33,6 +33,7 @@ from trygghet.http import Request
 from trygghet.months import first_of, parse_month, previous_month
 
 PER_PAGE = 25
+FEW_BODIES = 3
 HISTORY = 100
 SITTING = timedelta(minutes=30)  # edits closer than this are one
 READ = ["GET", "HEAD"]
@@ -73,13 +74,26 @@ def report_list(request: Request) -> HttpResponse:
     }
     if request.htmx or "del" in request.GET:
         return render(request, "collaboration/_report_rows.html", context)
-    year = _year(chosen, day)
-    existing = ResponsibleBody.objects.reporting().valid_between(
-        date(year, 1, 1), date(year, 12, 31)
-    )
-    shown = [body for body in existing.by_name() if chosen.get("organ") in (None, body.code)]
-    context |= {"year": str(year), "rows": year_of_reports(scope, shown, year, day)}
+    context |= _year(request, chosen, day)
     return render(request, "collaboration/report_list.html", context)
+
+
+def _year(request: Request, chosen: dict[str, str], day: date) -> dict[str, Any]:
+    """The year's months by body; when there are many bodies, only if it is asked for."""
+    scope = request.scope
+    year = int(chosen["manad"][:4]) if "manad" in chosen else day.year
+    rows = ResponsibleBody.objects.reporting().valid_between(date(year, 1, 1), date(year, 12, 31))
+    if not scope.is_central:
+        rows = rows.filter(pk__in=scope.bodies)
+    if "organ" in chosen:
+        rows = rows.filter(code=chosen["organ"])
+    bodies = list(rows.by_name())
+    is_folded = len(bodies) > FEW_BODIES and request.GET.get("visa") != "aret"
+    return {
+        "year": str(year),
+        "is_folded": is_folded,
+        "rows": [] if is_folded else year_of_reports(scope, bodies, year, day),
+    }
 
 
 def _filter_form(request: Request, bodies: list[ResponsibleBody]) -> ReportFilterForm:
@@ -91,10 +105,6 @@ def _filter_form(request: Request, bodies: list[ResponsibleBody]) -> ReportFilte
     if not request.scope.is_staff:
         states = [SituationReport.State.PUBLISHED]
     return ReportFilterForm(request.GET, periods=periods, bodies=bodies, states=states)
-
-
-def _year(chosen: dict[str, str], day: date) -> int:
-    return int(chosen["manad"][:4]) if "manad" in chosen else day.year
 
 
 @require_http_methods(ASK)

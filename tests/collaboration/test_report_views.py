@@ -130,6 +130,15 @@ def test_year_shows_which_months_are_in(as_user, coordinator: User, report) -> N
     assert f'href="{address("report-detail", report)}"' in html
 
 
+def test_year_of_many_bodies_is_shown_when_asked_for(as_user, central: User, report) -> None:
+    SituationReportFactory.create_batch(3, state="submitted", program=report.program)
+    client = as_user(central)
+    assert "month-mark" not in text_of(client.get(LIST))
+    html = text_of(client.get(LIST, {"visa": "aret"}))
+    assert html.count("month-mark") == 4 * 12
+    assert report.body.name in html
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_takes_the_same_number_of_queries(
     rows: int, as_user, central: User, django_assert_num_queries
