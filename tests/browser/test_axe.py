@@ -1,0 +1,128 @@
+"""Every page of the URL configuration, wide and narrow: no axe violation, nothing to scroll aside.
+
+The objects are those of the access tests, the reader the first role that the policy lets in; the
+pages that hold most are looked at again with a demo city's data.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page
+
+from collaboration.models import SituationReport
+from followup.reports.monthly import ask_for_reports
+from tests import access_world
+from tests.access_policy import ORACLE, Rule
+from tests.access_world import World
+from tests.browser import axe, demo
+from tests.browser.conftest import DESKTOP, HEIGHTS, PHONE
+from trygghet.jobs.services import run
+from trygghet.months import previous_month
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ContextFor = Callable[..., BrowserContext]
+ROLES = (
+    "coordinator", "contributor", "manager", "central", "administrator", "committee", "partner",
+)  # fmt: skip
+NOT_PAGES = {
+    "healthz", "readyz", "programs:area-map", "account_set_password", "followup:dashboard-csv",
+    "followup:dashboard-body-csv", "followup:report-download", "followup:report-progress",
+    "collaboration:observation-photo", "collaboration:observation-panel",
+}  # fmt: skip
+HALVES = {
+    "collaboration": [name for name in ORACLE if name.startswith("collaboration:")],
+    "the rest": [name for name in ORACLE if not name.startswith("collaboration:")],
+}
+TOO_WIDE = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+RICH = {
+    "samordnare.jarva": ("/", "/lagesbilder/", "/iakttagelser/", "/hinder/", "/samverkan/"),
+    "chef.skarholmen": ("/", "{submitted}"),
+    "samordnare.farsta": ("{draft}redigera/?del=problems", "{draft}skicka-in/"),
+    "medarbetare1.jarva": ("/", "/iakttagelser/ny/"),
+    "stadsledning": (
+        "/",
+        "/uppfoljning/",
+        "/uppfoljning/sdn-jarva/",
+        "/manadsrapporter/",
+        "{month}",
+    ),
+    "ledamot": ("/", "/uppfoljning/", "{published}"),
+    "administrator": ("/", "/installningar/"),
+    "part": ("/", "/samverkan/"),
+}
+
+
+def _faults(page: Page, address: str) -> list[str]:
+    """What is wrong with the page at both widths; it is loaded once, wide."""
+    page.set_viewport_size({"width": DESKTOP, "height": HEIGHTS[DESKTOP]})
+    answer = page.goto(address)
+    if answer is None or answer.status != 200:
+        return [f"{address}: answered {answer and answer.status}"]
+    found = axe.violations(page)
+    page.set_viewport_size({"width": PHONE, "height": HEIGHTS[PHONE]})
+    found += axe.violations(page)
+    if (excess := page.evaluate(TOO_WIDE)) > 0:
+        found.append(f"{address}: {excess} px too wide at {PHONE} px")
+    return found
+
+
+def _role(name: str, rule: Rule) -> str | None:
+    """Who opens the page; the account pages are for the signed-out."""
+    if rule.public and name.startswith("account_") and name != "account_logout":
+        return None
+    return next(role for role in ROLES if role in (rule.get or ()))
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_every_page(half: str, context_for: ContextFor) -> None:
+    world = access_world.build()
+    pages: dict[str | None, Page] = {}
+    found: list[str] = []
+    for name in HALVES[half]:
+        rule = ORACLE[name]
+        if rule.get is None or name in NOT_PAGES:
+            continue
+        role = _role(name, rule)
+        if role not in pages:
+            pages[role] = context_for(world.people[role] if role else None).new_page()
+        found += _faults(pages[role], _address(name, rule, world))
+
+    assert not found, "\n".join(found)
+
+
+def _address(name: str, rule: Rule, world: World) -> str:
+    return reverse(name, kwargs={part: world.keys[key] for part, key in rule.needs.items()})
+
+
+def test_pages_full_of_data(context_for: ContextFor) -> None:
+    demo.build()
+    newest = previous_month(timezone.localdate())
+    central = demo.person("stadsledning")
+    (report,) = ask_for_reports(month=newest, acting_user=central, scope="staden")
+    run(report.job_id)
+    places = {
+        "submitted": _report("sdn-skarholmen", "submitted"),
+        "draft": _report("sdn-farsta", "draft"),
+        "published": _report("sdn-jarva", "published"),
+        "month": _month(newest),
+    }
+    found = []
+    for account, addresses in RICH.items():
+        page = context_for(demo.person(account)).new_page()
+        for address in addresses:
+            found += _faults(page, address.format(**places))
+
+    assert not found, "\n".join(found)
+
+
+def _report(code: str, state: str) -> str:
+    report = SituationReport.objects.filter(body__code=code, state=state).latest("period")
+    return reverse("collaboration:report-detail", args=[report.pk])
+
+
+def _month(month: date) -> str:
+    return reverse("followup:report-detail", args=[f"{month:%Y-%m}", "staden"])
