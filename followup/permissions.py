@@ -91,10 +91,5 @@ def can_write_outcome(scope: Scope, process: CollaborationProcess) -> bool:
 
 
 def can_keep_indicators(scope: Scope) -> bool:
-    """Add to the catalogue of indicators: who measures something."""
+    """Add to the catalogue, and enter readings of one's own bodies (the central office: of all)."""
     return scope.is_central or bool(scope.coordinates)
-
-
-def can_record_reading(scope: Scope, body_id: int | None) -> bool:
-    """Of a body its coordinator; of an area or the whole city the central office as well."""
-    return scope.is_central or (body_id in scope.coordinates if body_id else False)

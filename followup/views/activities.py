@@ -1,0 +1,230 @@
+"""Activities: the list, planning one, reporting it with one click, and dropping it."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from collaboration.exceptions import EditConflict
+from collaboration.selectors.process_parties import spoken_for
+from followup.models import Activity, Measure
+from followup.permissions import can_plan_activity, can_report_activity, can_see_work
+from followup.selectors.measures import activities_for, activity_lines, measure_page_rows
+from followup.services import activities
+from followup.views.shared import (
+    ASK,
+    PER_PAGE,
+    Crumbs,
+    Theirs,
+    attempt,
+    crumbs,
+    differences,
+    key_of,
+    sent_version,
+    tell,
+)
+from followup.work_filters import ActivityFilter
+from followup.work_forms import ActivityForm, StateForm
+from programs.models import ResponsibleBody
+from programs.permissions import require
+from trygghet.http import Request
+
+
+@require_safe
+def activity_list(request: Request) -> HttpResponse:
+    require(can_see_work(request.scope))
+    today = timezone.localdate()
+    visible = Measure.objects.visible_to(request.scope)
+    bodies = ResponsibleBody.objects.filter(pk__in=visible.values("responsible")).by_name()
+    form = ActivityFilter(request.GET, bodies=bodies)
+    rows = _filtered(activities_for(request.scope), form, request)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": activity_lines(list(page), request.scope.user_id, today),
+        "filter": form,
+        "here": request.get_full_path(),
+    }
+    return render(request, "followup/activity_list.html", context)
+
+
+def _filtered(
+    rows: QuerySet[Activity], form: ActivityFilter, request: Request
+) -> QuerySet[Activity]:
+    if body := form.chosen("organ"):
+        rows = rows.filter(measure__responsible=body)
+    if process := form.chosen("process"):
+        rows = rows.filter(measure__process=process)
+    if form.chosen("vem"):
+        rows = rows.filter(owner=request.user)
+    states = {
+        form.LEFT: {"done_on": None, "dropped": False},
+        form.LATE: {"done_on": None, "dropped": False, "due_on__lt": timezone.localdate()},
+        form.DONE: {"done_on__isnull": False},
+        form.DROPPED: {"dropped": True},
+    }
+    return rows.filter(**states.get(form.chosen("lage"), {}))
+
+
+@require_http_methods(ASK)
+def activity_new(request: Request, measure: int) -> HttpResponse:
+    row = get_object_or_404(measure_page_rows(request.scope), pk=measure)
+    _require_plan(request, row)
+    form = ActivityForm(request.POST or None, measure=row, initial={"owner": request.user})
+    if request.method == "POST" and form.is_valid():
+        activity = attempt(
+            form,
+            lambda: activities.plan_activity(
+                measure=row,
+                acting_user=request.user,
+                idempotency_key=key_of(request),
+                **form.cleaned_data,
+            ),
+        )
+        if activity:
+            messages.success(request, _("Aktiviteten är sparad."))
+            return redirect("followup:measure-detail", pk=measure)
+    context = {
+        "form": form,
+        "measure": row,
+        "key": key_of(request) or uuid4(),
+        "breadcrumbs": _crumbs(row, _("Ny aktivitet")),
+    }
+    return render(request, "followup/activity_form.html", context)
+
+
+@require_http_methods(ASK)
+def activity_edit(request: Request, pk: int) -> HttpResponse:
+    activity = _visible(request, pk)
+    _require_plan(request, activity.measure)
+    form = ActivityForm(request.POST or None, instance=activity, measure=activity.measure)
+    version = sent_version(request, activity.version)
+    conflict: list[Theirs] = []
+    if request.method == "POST" and form.is_valid():
+        fields = dict(form.cleaned_data)
+        try:
+            saved = attempt(
+                form,
+                lambda: activities.change_activity(
+                    activity=activity, version=version, acting_user=request.user, **fields
+                ),
+            )
+        except EditConflict as refusal:
+            saved, version = None, refusal.current.version
+            conflict = differences(form, refusal.current)
+        if saved:
+            messages.success(request, _("Aktiviteten är sparad."))
+            return redirect("followup:measure-detail", pk=activity.measure_id)
+    context = {
+        "form": form,
+        "activity": activity,
+        "measure": activity.measure,
+        "version": version,
+        "conflict": conflict,
+        "breadcrumbs": _crumbs(activity.measure, _("Ändra aktivitet")),
+    }
+    return render(request, "followup/activity_form.html", context)
+
+
+@require_POST
+def activity_done(request: Request, pk: int) -> HttpResponse:
+    """One click: done today."""
+    activity = _to_report(request, pk)
+    return _do(
+        request,
+        activity,
+        lambda: activities.finish(activity=activity, acting_user=request.user),
+        _("”%(title)s” är klar.") % {"title": activity.title},
+    )
+
+
+@require_POST
+def activity_undone(request: Request, pk: int) -> HttpResponse:
+    """It was not done after all, or is to be done although it was dropped."""
+    activity = _to_report(request, pk)
+    return _do(
+        request,
+        activity,
+        lambda: activities.take_up(activity=activity, acting_user=request.user),
+        _("”%(title)s” är kvar att göra.") % {"title": activity.title},
+    )
+
+
+@require_http_methods(ASK)
+def activity_drop(request: Request, pk: int) -> HttpResponse:
+    activity = _visible(request, pk)
+    _require_plan(request, activity.measure)
+    form = StateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _do(
+            request,
+            activity,
+            lambda: activities.drop(
+                activity=activity, acting_user=request.user, **form.cleaned_data
+            ),
+            _("”%(title)s” utgår.") % {"title": activity.title},
+        )
+    context = {
+        "title": _("Stryka aktiviteten?"),
+        "text": _("Den står kvar med skälet, och kan tas upp igen."),
+        "confirm_text": _("Stryk aktiviteten"),
+        "cancel_url": reverse("followup:measure-detail", args=[activity.measure_id]),
+        "form": form,
+    }
+    return render(request, "confirm.html", context)
+
+
+def _do(
+    request: Request, activity: Activity, service: Callable[[], Activity], done: str
+) -> HttpResponse:
+    """Do it, and go back to where the button stood."""
+    tell(request, service, done)
+    back = request.POST.get("next", "")
+    if back and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
+    return redirect("followup:measure-detail", pk=activity.measure_id)
+
+
+def _visible(request: Request, pk: int) -> Activity:
+    rows = Activity.objects.visible_to(request.scope).select_related(
+        "owner", "measure__responsible", "measure__process__lead_body"
+    )
+    return get_object_or_404(rows.prefetch_related("measure__partners"), pk=pk)
+
+
+def _to_report(request: Request, pk: int) -> Activity:
+    activity = _visible(request, pk)
+    require(
+        can_report_activity(request.scope, activity, _own(request, activity.measure)),
+        _("Aktiviteten rapporteras av %(owner)s, eller av dem som svarar för åtgärden.")
+        % {"owner": activity.owner},
+    )
+    return activity
+
+
+def _require_plan(request: Request, measure: Measure) -> None:
+    require(
+        can_plan_activity(request.scope, measure, _own(request, measure)),
+        _("Aktiviteter planeras av dem som svarar för åtgärden."),
+    )
+
+
+def _own(request: Request, measure: Measure) -> frozenset[int]:
+    return spoken_for(request.scope, measure.process_id) if measure.process_id else frozenset()
+
+
+def _crumbs(measure: Measure, last: str) -> Crumbs:
+    return crumbs(
+        (_("Åtgärder"), reverse("followup:measure-list")),
+        (measure.title, reverse("followup:measure-detail", args=[measure.pk])),
+        (last, ""),
+    )

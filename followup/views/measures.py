@@ -1,0 +1,361 @@
+"""Measures: the list, choosing one, its page with its activities, pausing and stopping."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from collaboration.exceptions import EditConflict
+from collaboration.models import Cause, CollaborationProcess, SituationReport
+from collaboration.permissions import can_lead_process
+from collaboration.selectors.process_parties import spoken_for
+from followup.models import Measure
+from followup.permissions import (
+    can_add_measure,
+    can_add_measure_from_report,
+    can_change_measure,
+    can_plan_activity,
+    can_report_activity,
+    can_see_work,
+)
+from followup.selectors.goals import processes_seen
+from followup.selectors.measures import (
+    activity_lines,
+    look_of,
+    measure_lines,
+    measure_page_rows,
+    measures_for,
+)
+from followup.services import measures
+from followup.views.shared import (
+    ASK,
+    PER_PAGE,
+    Crumbs,
+    Theirs,
+    attempt,
+    crumbs,
+    differences,
+    key_of,
+    named_process,
+    process_crumbs,
+    sent_version,
+    tell,
+    visible_process,
+)
+from followup.work_filters import MeasureFilter
+from followup.work_forms import MeasureForm, StateForm
+from programs.models import ResponsibleBody
+from programs.permissions import require
+from trygghet.history.selectors import history_of
+from trygghet.http import Request
+
+State = Measure.State
+
+
+@require_safe
+def measure_list(request: Request) -> HttpResponse:
+    require(can_see_work(request.scope))
+    visible = Measure.objects.visible_to(request.scope)
+    bodies = ResponsibleBody.objects.filter(pk__in=visible.values("responsible")).by_name()
+    form = MeasureFilter(request.GET, bodies=bodies)
+    rows = _filtered(measures_for(request.scope), form)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": measure_lines(request.scope, page.object_list, timezone.localdate()),
+        "filter": form,
+        "shows_body": len(bodies) > 1,
+    }
+    return render(request, "followup/measure_list.html", context)
+
+
+def _filtered(rows: QuerySet[Measure], form: MeasureFilter) -> QuerySet[Measure]:
+    chosen = {
+        "responsible": form.chosen("organ"),
+        "process": form.chosen("process"),
+        "state": form.chosen("lage"),
+        "kind": form.chosen("slag"),
+    }
+    rows = rows.filter(**{name: value for name, value in chosen.items() if value})
+    return rows.without_cause() if form.chosen("orsak") else rows
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """Where a new measure comes from: a cause, a process, or straight from a situation report."""
+
+    process: CollaborationProcess | None = None
+    cause: Cause | None = None
+    report: SituationReport | None = None
+
+    def crumbs(self) -> Crumbs:
+        if self.process:
+            return process_crumbs(self.process, (_("Ny åtgärd"), ""))
+        return crumbs((_("Åtgärder"), reverse("followup:measure-list")), (_("Ny åtgärd"), ""))
+
+
+@require_http_methods(ASK)
+def measure_new(request: Request) -> HttpResponse:
+    """From a cause (``?orsak=``), a process (``?process=``) or a report (``?lagesbild=``)."""
+    origin = _origin(request)
+    bodies = _bodies(request, origin)
+    form = MeasureForm(
+        request.POST or None,
+        process=origin.process,
+        bodies=bodies,
+        initial={"cause": origin.cause, "goals": request.GET.getlist("mal")},
+    )
+    if request.method == "POST" and form.is_valid():
+        measure = attempt(
+            form,
+            lambda: measures.add_measure(
+                process=origin.process,
+                from_report=origin.report,
+                acting_user=request.user,
+                idempotency_key=key_of(request),
+                **form.cleaned_data,
+            ),
+        )
+        if measure:
+            messages.success(
+                request, _("Åtgärden är sparad. Dela upp den i aktiviteter med ansvarig och datum.")
+            )
+            return redirect("followup:measure-detail", pk=measure.pk)
+    context = {
+        "form": form,
+        "process": origin.process,
+        "cause": origin.cause,
+        "report": origin.report,
+        "warns": origin.cause is None,
+        "key": key_of(request) or uuid4(),
+        "breadcrumbs": origin.crumbs(),
+    }
+    return render(request, "followup/measure_form.html", context)
+
+
+def _origin(request: Request) -> _Origin:
+    """Raises Http404 for what the reader may not see, PermissionDenied for what it may not do."""
+    if report_id := _number(request, "lagesbild"):
+        visible = SituationReport.objects.visible_to(request.scope).select_related("body")
+        report = get_object_or_404(visible, pk=report_id)
+        require(
+            can_add_measure_from_report(request.scope, report.body_id),
+            _("Åtgärder från lägesbilden sätts in av nämndens samordnare."),
+        )
+        return _Origin(report=report)
+    cause = None
+    if cause_id := _number(request, "orsak"):
+        rows = Cause.objects.select_related("analysis__joint_problem__cycle")
+        cause = get_object_or_404(rows, pk=cause_id)
+        process = visible_process(request, cause.analysis.joint_problem.cycle.process_id)
+    else:
+        process = named_process(request)
+    if process is None:
+        raise Http404(_("Åtgärder väljs från en samverkan eller en lägesbild."))
+    parties = process.participants.active()
+    require(
+        can_add_measure(request.scope, process, parties),
+        _("Åtgärder väljs av samordnaren hos den som leder eller är med, så länge den pågår."),
+    )
+    return _Origin(process, cause)
+
+
+def _number(request: Request, name: str) -> int | None:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() else None
+
+
+def _bodies(request: Request, origin: _Origin) -> QuerySet[ResponsibleBody]:
+    """Who may be responsible: the report's body, or those of the process."""
+    if origin.report:
+        return ResponsibleBody.objects.filter(pk=origin.report.body_id)
+    return _bodies_of(request, origin.process)
+
+
+def _bodies_of(request: Request, process: CollaborationProcess | None) -> QuerySet[ResponsibleBody]:
+    if process is None:
+        return ResponsibleBody.objects.filter(pk__in=request.scope.coordinates).by_name()
+    parties = process.participants.active().filter(body__isnull=False)
+    bodies = ResponsibleBody.objects.filter(pk__in=parties.values("body")).by_name()
+    if can_lead_process(request.scope, process):
+        return bodies
+    return bodies.filter(pk__in=request.scope.coordinates)
+
+
+@require_safe
+def measure_detail(request: Request, pk: int) -> HttpResponse:
+    measure = _visible(request, pk)
+    today = timezone.localdate()
+    own = spoken_for(request.scope, measure.process_id) if measure.process_id else frozenset()
+    lines = activity_lines(list(measure.activities.all()), request.scope.user_id, today)
+    may_plan = can_plan_activity(request.scope, measure, own)
+    is_late = measure.state in (State.PLANNED, State.ONGOING) and bool(
+        measure.due_on and measure.due_on < today
+    )
+    report = measure.from_report
+    sees_process = measure.process_id in processes_seen(request.scope, [measure.process_id])
+    context = {
+        "measure": measure,
+        "state": look_of(measure, is_late),
+        "activities": [
+            (line, may_plan or can_report_activity(request.scope, line.activity, own))
+            for line in lines
+        ],
+        "done": sum(line.activity.done_on is not None for line in lines),
+        "asked": sum(not line.activity.dropped for line in lines),
+        "may_change": can_change_measure(request.scope, measure),
+        "may_plan": may_plan,
+        "ways": [str(state) for state, before in measures.WAYS.items() if measure.state in before],
+        "sees_process": sees_process,
+        "sees_report": bool(
+            report
+            and SituationReport.objects.visible_to(request.scope).filter(pk=report.pk).exists()
+        ),
+        "history": history_of(measure, *measure.activities.all())
+        if request.scope.is_staff
+        else None,
+        "breadcrumbs": process_crumbs(measure.process, (measure.title, ""))
+        if measure.process and sees_process
+        else crumbs((_("Åtgärder"), reverse("followup:measure-list")), (measure.title, "")),
+    }
+    return render(request, "followup/measure_detail.html", context)
+
+
+@require_http_methods(ASK)
+def measure_edit(request: Request, pk: int) -> HttpResponse:
+    measure = _to_change(request, pk)
+    bodies = _bodies_of(request, measure.process) | ResponsibleBody.objects.filter(
+        pk=measure.responsible_id
+    )
+    form = MeasureForm(
+        request.POST or None, instance=measure, process=measure.process, bodies=bodies.distinct()
+    )
+    version = sent_version(request, measure.version)
+    conflict: list[Theirs] = []
+    if request.method == "POST" and form.is_valid():
+        fields: dict[str, Any] = dict(form.cleaned_data)
+        try:
+            saved = attempt(
+                form,
+                lambda: measures.change_measure(
+                    measure=measure, version=version, acting_user=request.user, **fields
+                ),
+            )
+        except EditConflict as refusal:
+            saved, version = None, refusal.current.version
+            conflict = differences(form, refusal.current)
+        if saved:
+            messages.success(request, _("Åtgärden är sparad."))
+            return redirect("followup:measure-detail", pk=pk)
+    context = {
+        "form": form,
+        "measure": measure,
+        "process": measure.process,
+        "version": version,
+        "conflict": conflict,
+        "breadcrumbs": _measure_crumbs(measure, _("Ändra")),
+    }
+    return render(request, "followup/measure_form.html", context)
+
+
+@dataclass(frozen=True)
+class _Hold:
+    state: State
+    title: Any
+    button: Any
+    done: Any
+
+
+PAUSE = _Hold(
+    State.PAUSED,
+    gettext_lazy("Pausa åtgärden?"),
+    gettext_lazy("Pausa"),
+    gettext_lazy("Åtgärden är pausad."),
+)
+STOP = _Hold(
+    State.STOPPED,
+    gettext_lazy("Avbryta åtgärden?"),
+    gettext_lazy("Avbryt åtgärden"),
+    gettext_lazy("Åtgärden är avbruten."),
+)
+
+
+@require_http_methods(ASK)
+def measure_pause(request: Request, pk: int) -> HttpResponse:
+    return _hold(request, pk, PAUSE)
+
+
+@require_http_methods(ASK)
+def measure_stop(request: Request, pk: int) -> HttpResponse:
+    return _hold(request, pk, STOP)
+
+
+def _hold(request: Request, pk: int, hold: _Hold) -> HttpResponse:
+    """Ask for the reason, which stays on the measure's page."""
+    measure = _to_change(request, pk)
+    form = StateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        tell(
+            request,
+            lambda: measures.change_state(
+                measure=measure, state=hold.state, acting_user=request.user, **form.cleaned_data
+            ),
+            str(hold.done),
+        )
+        return redirect("followup:measure-detail", pk=pk)
+    context = {
+        "title": hold.title,
+        "text": _("Skälet står kvar på åtgärdens sida, och den kan tas upp igen."),
+        "confirm_text": hold.button,
+        "cancel_url": reverse("followup:measure-detail", args=[pk]),
+        "form": form,
+    }
+    return render(request, "confirm.html", context)
+
+
+@require_POST
+def measure_state(request: Request, pk: int) -> HttpResponse:
+    """Begin it, take it up again, or say that it is done: one click."""
+    measure = _to_change(request, pk)
+    wanted = request.POST.get("state", "")
+    if wanted not in (State.ONGOING, State.DONE):
+        raise Http404(_("Det finns inget sådant läge."))
+    done = _("Åtgärden är klar.") if wanted == State.DONE else _("Åtgärden pågår.")
+    tell(
+        request,
+        lambda: measures.change_state(measure=measure, state=wanted, acting_user=request.user),
+        done,
+    )
+    return redirect("followup:measure-detail", pk=pk)
+
+
+def _visible(request: Request, pk: int) -> Measure:
+    return get_object_or_404(measure_page_rows(request.scope), pk=pk)
+
+
+def _to_change(request: Request, pk: int) -> Measure:
+    measure = _visible(request, pk)
+    require(
+        can_change_measure(request.scope, measure),
+        _("Åtgärden ändras av samordnaren för %(body)s, eller för den som leder samverkan.")
+        % {"body": measure.responsible.name},
+    )
+    return measure
+
+
+def _measure_crumbs(measure: Measure, last: str) -> Crumbs:
+    return crumbs(
+        (_("Åtgärder"), reverse("followup:measure-list")),
+        (measure.title, reverse("followup:measure-detail", args=[measure.pk])),
+        (last, ""),
+    )
