@@ -38,7 +38,7 @@ class Requirement:
 
     def lacking(self, facts: StepFacts) -> str:
         """What is missing, with the parties that it waits for: kept with the move."""
-        if names := ", ".join(party.name for party in self.waiting_for(facts)):
+        if names := "; ".join(party.name for party in self.waiting_for(facts)):
             said = _("%(missing)s Gäller %(names)s.")
             return str(said % {"missing": self.missing, "names": names})
         return str(self.missing)

@@ -89,9 +89,11 @@ class ProcessPage:
 
     @property
     def earlier(self) -> tuple[StepLine, ...]:
-        """Steps of the cycle that the process has been in, other than the present one."""
+        """Steps of the cycle that have something to read: been in before, or with versions."""
         return tuple(
-            line for line in self.steps if line.state != "current" and line.days is not None
+            line
+            for line in self.steps
+            if line.versions or (line.days is not None and line.state != "current")
         )
 
     @property
@@ -216,7 +218,7 @@ def _check(
 ) -> CheckLine:
     waited = need.waiting_for(facts)
     mine = next((party.id for party in waited if party.id in own), None)
-    names = ", ".join(party.name for party in waited)
+    names = "; ".join(party.name for party in waited)
     return CheckLine(
         label=str(need.label),
         done=need.is_met(facts),
