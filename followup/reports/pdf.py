@@ -7,6 +7,7 @@ same HTML gives the same bytes.
 """
 
 import contextlib
+import re
 import resource
 import signal
 import sys
@@ -30,6 +31,12 @@ FONTS = (
 )
 INSTEAD_OF = {"\u2010": "-", "\u2011": "-", "→": "–", "≥": ">=", "≤": "<=", "\u00a0": "\u00a0"}
 UNKNOWN = "\ufffd"
+SOFT_HYPHEN = "\u00ad"
+LONGEST_WORD = 60  # characters; what is longer is no word
+_CHARACTER = r"(?:&[#\w]+;|[^\s&])"
+TOO_LONG = re.compile(rf"{_CHARACTER}{{{LONGEST_WORD + 1},}}")
+PIECE = re.compile(rf"{_CHARACTER}{{{LONGEST_WORD}}}")
+TAG_OR_TEXT = re.compile(r"<[^>]*>|[^<]+")
 
 
 def render(html: str, folder: Path) -> tuple[bytes, int]:
@@ -48,10 +55,22 @@ def render(html: str, folder: Path) -> tuple[bytes, int]:
 
 
 def printable(html: str, folder: Path) -> str:
-    """``html`` with only characters that the fonts have: a missing one is no valid PDF/A."""
+    """``html`` with only characters that the fonts have: a missing one is no valid PDF/A.
+
+    Where a word is longer than any word, it may be divided: to look for its syllables takes time
+    that grows with the square of its length, minutes for a page without spaces.
+    """
     composed = unicodedata.normalize("NFC", html)
     known = _characters(folder)
-    return "".join(each if each in known else _instead_of(each) for each in composed)
+    written = "".join(each if each in known else _instead_of(each) for each in composed)
+    return TAG_OR_TEXT.sub(_with_divided_words, written)
+
+
+def _with_divided_words(found: re.Match[str]) -> str:
+    text = found.group()
+    if text.startswith("<"):
+        return text
+    return TOO_LONG.sub(lambda word: PIECE.sub(rf"\g<0>{SOFT_HYPHEN}", word.group()), text)
 
 
 def _instead_of(character: str) -> str:
@@ -65,7 +84,7 @@ def _characters(folder: Path) -> frozenset[str]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - not needed to import this module
 
     codes = {code for name in FONTS for code in TTFont(folder / name).getBestCmap()}
-    return frozenset(map(chr, codes)) - {"\u200b", "\ufeff"} | {"\n", "\t", "\u00ad"}
+    return frozenset(map(chr, codes)) - {"\u200b", "\ufeff"} | {"\n", "\t", SOFT_HYPHEN}
 
 
 def _fetcher(folder: Path) -> Any:

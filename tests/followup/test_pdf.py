@@ -1,6 +1,7 @@
 """The printing: what it loads, what it refuses, and that the file is what it claims to be."""
 
 import io
+import re
 import time
 from pathlib import Path
 
@@ -48,6 +49,17 @@ def test_the_page_uses_its_own_font() -> None:
 def test_characters_without_a_glyph_are_replaced() -> None:
     text = pdf.printable("A\u030a → 😀 \u202e\x00\u200b العربية", STATIC)
     assert text == "Å – \ufffd  \ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd"
+
+
+def test_a_word_without_end_is_divided_and_printed_in_time() -> None:
+    word = "å" * 20_000
+    divided = pdf.printable(f'<p title="{word}">Kort &amp; {word} {"&lt;" * 100}</p>', STATIC)
+    assert f'<p title="{word}">Kort &amp; ' in divided
+    assert max(map(len, re.split(r"[\s\u00ad]", divided.split(">")[1]))) <= 60 * len("&lt;")
+    assert divided.replace("\u00ad", "").count("&lt;") == 100
+    began = time.monotonic()
+    assert "Efter" in "".join(p.extract_text() for p in read(f"<p>{word}</p><p>Efter</p>").pages)
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
