@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -98,30 +97,37 @@ def answers_of(goal: SmartGoal, own: frozenset[int]) -> list[PartyAnswer]:
 
 
 def result_of(goal: SmartGoal) -> Result:
-    """The readings of the goal's indicator: of its body, else of an area of its process.
-
-    At most three queries.
-    """
+    """The readings of the goal's indicator where it is read. At most two queries."""
     if goal.indicator_id is None:
         return Result((), "", None)
-    areas = list(goal.process.areas.values_list("pk", flat=True)) if goal.process else []
+    places = places_of(goal)
     rows = IndicatorReading.objects.filter(
-        Q(body=goal.body_id) | Q(area__in=[*areas, goal.body.area_id]),
+        Q(body=goal.body_id) | Q(area__in=places),
         indicator=goal.indicator_id,
         sex=IndicatorReading.Sex.ALL,
         age="",
     ).select_related("body", "area")
-    return result_from(goal, rows.order_by("period", "pk"))
+    return _result(goal, first_place(goal, places, list(rows.order_by("period", "pk"))))
 
 
-def result_from(goal: SmartGoal, readings: Iterable[Any]) -> Result:
-    """Of several places the goal's body comes first, then the one with the most readings."""
-    places: dict[tuple[int | None, int | None], list[Any]] = {}
-    for reading in readings:
-        places.setdefault((reading.body_id, reading.area_id), []).append(reading)
-    if not places:
+def places_of(goal: SmartGoal) -> list[int]:
+    """The areas (ids) that a reading may be of, the goal's body apart, the first one first."""
+    areas = [area.pk for area in goal.process.areas.all()] if goal.process else []
+    return [*areas, goal.body.area_id] if goal.body.area_id else areas
+
+
+def first_place(
+    goal: SmartGoal, areas: Sequence[int], readings: Sequence[IndicatorReading]
+) -> list[IndicatorReading]:
+    """The readings of one place: of the goal's body, else of the first area that has any."""
+    own = [reading for reading in readings if reading.body_id == goal.body_id]
+    of_areas = ([r for r in readings if r.area_id == area] for area in areas)
+    return own or next((found for found in of_areas if found), [])
+
+
+def _result(goal: SmartGoal, rows: Sequence[IndicatorReading]) -> Result:
+    if not rows:
         return Result((), "", None)
-    rows = max(places.values(), key=lambda rows: (rows[0].body_id == goal.body_id, len(rows)))
     points = tuple(Point(row.period, row.value, row.is_preliminary) for row in rows)
     latest = [point.value for point in points if point.value is not None]
     share = _share(goal, latest[-1]) if latest else None

@@ -1,0 +1,185 @@
+"""Reads the red thread of one process, or of many at once, in the same number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+
+from collaboration.models import (
+    Cause,
+    JointProblem,
+    ProcessCycle,
+    Step,
+)
+from followup.models import IndicatorReading, Measure, SmartGoal
+from followup.red_thread import (
+    CauseFact,
+    Completeness,
+    GoalFact,
+    MeasureFact,
+    ProblemFact,
+    RedThread,
+    ThreadFacts,
+    completeness_of,
+    red_thread,
+)
+from followup.selectors.goals import first_place, places_of
+from trygghet.months import month_name
+
+
+def thread_of(cycle: ProcessCycle) -> RedThread:
+    """The thread of one cycle."""
+    return threads_of([cycle])[cycle.pk]
+
+
+def threads_of(cycles: Collection[ProcessCycle]) -> dict[int, RedThread]:
+    """The threads of cycles of different processes, by cycle. Seven queries, however many."""
+    facts = _facts(cycles)
+    return {cycle.pk: red_thread(facts[cycle.pk]) for cycle in cycles}
+
+
+def open_cycles() -> QuerySet[ProcessCycle]:
+    """Where every running process stands."""
+    running = ProcessCycle.objects.filter(ended_at=None, process__ended_on=None)
+    return running.select_related("process").order_by("pk")
+
+
+@dataclass(frozen=True)
+class CityThreads:
+    """Figures only, without any title: they may stand where the processes may not be read."""
+
+    whole: Completeness
+    by_body: dict[int, Completeness]
+
+    def of(self, body_id: int | None) -> Completeness:
+        if body_id is None:
+            return self.whole
+        return self.by_body.get(body_id, Completeness(0, 0, 0))
+
+
+def city_threads() -> CityThreads:
+    """The running processes' completeness, together and by the body that leads."""
+    cycles = list(open_cycles())
+    threads = threads_of(cycles)
+    led: dict[int, list[RedThread]] = defaultdict(list)
+    for cycle in cycles:
+        led[cycle.process.lead_body_id].append(threads[cycle.pk])
+    return CityThreads(
+        completeness_of(threads.values()),
+        {body: completeness_of(each) for body, each in led.items()},
+    )
+
+
+def _facts(cycles: Collection[ProcessCycle]) -> dict[int, ThreadFacts]:
+    by_process = {cycle.process_id: cycle.pk for cycle in cycles}
+    problems = _problems(cycles)
+    causes = _causes(cycles)
+    goals = _goals(by_process)
+    measures = _measures(by_process, {cause.id for rows in causes.values() for cause in rows})
+    return {
+        cycle.pk: ThreadFacts(
+            tuple(problems[cycle.pk]),
+            tuple(causes[cycle.pk]),
+            tuple(measures[cycle.pk]),
+            tuple(goals[cycle.pk]),
+            expects_results=cycle.step == Step.FOLLOW_UP,
+        )
+        for cycle in cycles
+    }
+
+
+def _problems(cycles: Collection[ProcessCycle]) -> dict[int, list[ProblemFact]]:
+    found: dict[int, list[ProblemFact]] = defaultdict(list)
+    rows = JointProblem.objects.filter(cycle__in=cycles).taken_on().order_by("pk")
+    for pk, cycle, title in rows.values_list("pk", "cycle_id", "title"):
+        found[cycle].append(ProblemFact(pk, title))
+    return found
+
+
+def _causes(cycles: Collection[ProcessCycle]) -> dict[int, list[CauseFact]]:
+    found: dict[int, list[CauseFact]] = defaultdict(list)
+    taken_on = JointProblem.objects.filter(cycle__in=cycles).taken_on()
+    rows = Cause.objects.kept().filter(analysis__joint_problem__in=taken_on)
+    named = rows.order_by("analysis__joint_problem", "order", "pk").values_list(
+        "pk", "analysis__joint_problem", "text", "analysis__joint_problem__cycle"
+    )
+    for pk, problem, text, cycle in named:
+        found[cycle].append(CauseFact(pk, problem, text))
+    return found
+
+
+def _measures(by_process: dict[int, int], kept: set[int]) -> dict[int, list[MeasureFact]]:
+    """Those that live: against a kept cause of the cycle, or against none at all."""
+    found: dict[int, list[MeasureFact]] = defaultdict(list)
+    goals = Prefetch("goals", queryset=SmartGoal.objects.only("pk").order_by("pk"))
+    rows = Measure.objects.filter(process__in=by_process).exclude(state=Measure.State.STOPPED)
+    for measure in rows.prefetch_related(goals).order_by("pk"):
+        if measure.cause_id is None or measure.cause_id in kept:
+            led_to = tuple(goal.pk for goal in measure.goals.all())
+            fact = MeasureFact(measure.pk, measure.title, measure.cause_id, led_to)
+            found[by_process[measure.process_id]].append(fact)
+    return found
+
+
+def _goals(by_process: dict[int, int]) -> dict[int, list[GoalFact]]:
+    """Those of the cycle's problems, and those that no problem ties to a cycle."""
+    found: dict[int, list[GoalFact]] = defaultdict(list)
+    rows = SmartGoal.objects.filter(process__in=by_process).select_related(
+        "indicator", "problem", "body", "process"
+    )
+    rows = rows.prefetch_related("process__areas")
+    goals = [
+        goal
+        for goal in rows.order_by("pk")
+        if goal.problem is None or goal.problem.cycle_id == by_process[goal.process_id]
+    ]
+    results = _results(goals)
+    for goal in goals:
+        fact = GoalFact(
+            goal.pk,
+            goal.title,
+            goal.problem_id,
+            str(goal.indicator or ""),
+            results.get(goal.pk, ""),
+        )
+        found[by_process[goal.process_id]].append(fact)
+    return found
+
+
+def _results(goals: Collection[SmartGoal]) -> dict[int, str]:
+    """By goal, the latest known reading where the goal's own page looks for it."""
+    places = {goal.pk: places_of(goal) for goal in goals if goal.indicator_id}
+    bodies = {goal.body_id for goal in goals}
+    areas = {area for found in places.values() for area in found}
+    latest = (
+        IndicatorReading.objects.filter(
+            Q(body__in=bodies) | Q(area__in=areas),
+            indicator__in={goal.indicator_id for goal in goals},
+            sex=IndicatorReading.Sex.ALL,
+            age="",
+            value__isnull=False,
+        )
+        .order_by("indicator", "body", "area", "-period")
+        .distinct("indicator", "body", "area")
+        .select_related("indicator")
+    )
+    readings: dict[int, list[IndicatorReading]] = defaultdict(list)
+    for reading in latest if places else ():
+        readings[reading.indicator_id].append(reading)
+    results = {
+        goal.pk: first_place(goal, places[goal.pk], readings[goal.indicator_id])
+        for goal in goals
+        if goal.indicator_id
+    }
+    return {pk: _in_words(rows[0]) for pk, rows in results.items() if rows}
+
+
+def _in_words(reading: IndicatorReading) -> str:
+    return _("%(value)s %(unit)s i %(month)s") % {
+        "value": localize(reading.value.normalize()),
+        "unit": reading.indicator.unit,
+        "month": month_name(reading.period),
+    }

@@ -1,0 +1,157 @@
+"""The red thread as a graph: what it joins, what hangs loose, and how complete it is."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from followup.red_thread import (
+    CauseFact,
+    GoalFact,
+    Loose,
+    MeasureFact,
+    ProblemFact,
+    ThreadFacts,
+    completeness_of,
+    red_thread,
+)
+from followup.red_thread_drawing import draw, in_words
+from followup.selectors.red_thread import city_threads, open_cycles, thread_of, threads_of
+from tests.factories.followup import (
+    CauseFactory,
+    GoalFactory,
+    IndicatorReadingFactory,
+    JointProblemFactory,
+    MeasureFactory,
+)
+
+PROBLEM = ProblemFact(1, "Rån mot unga")
+CAUSE = CauseFact(2, 1, "Mörk gångväg")
+MEASURE = MeasureFact(3, "Tänd gångvägen", cause_id=2, goal_ids=(4,))
+GOAL = GoalFact(4, "Hälften så många rån", 1, indicator="Anmälda rån", result="12 i oktober")
+WHOLE = ThreadFacts((PROBLEM,), (CAUSE,), (MEASURE,), (GOAL,), expects_results=True)
+
+
+def kinds(thread) -> list[Loose]:
+    return [end.kind for end in thread.loose_ends]
+
+
+def test_whole_thread_has_no_loose_ends():
+    thread = red_thread(WHOLE)
+    assert (thread.completeness, thread.loose_ends) == (100, ())
+    problem = thread.roots[0]
+    assert problem.children[0].children[0].children[0].indicator == "Anmälda rån"
+    assert thread.expected == 6
+
+
+def test_nothing_yet_is_no_figure_and_not_zero():
+    assert red_thread(ThreadFacts()).completeness is None
+    assert red_thread(ThreadFacts(problems=(PROBLEM,))).completeness == 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (ThreadFacts(problems=(PROBLEM,)), [Loose.PROBLEM_WITHOUT_ANALYSIS]),
+        (ThreadFacts((PROBLEM,), (CAUSE,)), [Loose.CAUSE_WITHOUT_MEASURE]),
+        (
+            ThreadFacts(measures=(MeasureFact(3, "Fler vakter"),)),
+            [Loose.MEASURE_WITHOUT_CAUSE, Loose.MEASURE_WITHOUT_GOAL],
+        ),
+        (ThreadFacts(goals=(GoalFact(4, "Tryggare"),)), [Loose.GOAL_WITHOUT_INDICATOR]),
+        (ThreadFacts(goals=(GoalFact(4, "Tryggare", indicator="Rån"),)), []),
+        (
+            ThreadFacts(goals=(GoalFact(4, "T", indicator="Rån"),), expects_results=True),
+            [Loose.GOAL_WITHOUT_RESULT],
+        ),
+    ],
+)
+def test_every_loose_end_is_named(facts, expected):
+    thread = red_thread(facts)
+    assert kinds(thread) == expected
+    assert thread.held + len(expected) == thread.expected
+
+
+def test_threads_together_count_their_links_as_one():
+    together = completeness_of([red_thread(WHOLE), red_thread(ThreadFacts((PROBLEM,)))])
+    assert (together.held, together.expected, together.percent) == (6, 7, 85)
+    assert together.loose == ((Loose.PROBLEM_WITHOUT_ANALYSIS, 1),)
+    assert completeness_of([]).percent is None
+
+
+def test_measure_without_cause_and_goal_without_measure_are_still_shown():
+    loose = MeasureFact(9, "Fler vakter", goal_ids=(4,))
+    other = GoalFact(8, "Trivsel")
+    thread = red_thread(ThreadFacts((PROBLEM,), (CAUSE,), (loose,), (GOAL, other)))
+    assert [root.key for root in thread.roots] == ["problem-1", "measure-9", "goal-8"]
+
+
+def test_picture_is_the_same_each_time_named_and_escaped():
+    hostile = ProblemFact(1, '<script>alert("x")</script> & annat som är långt ' * 4)
+    thread = red_thread(ThreadFacts((hostile,), (CAUSE,), (MEASURE,), (GOAL,)))
+    picture = draw(thread)
+    assert picture == draw(thread)
+    assert "<script" not in picture
+    assert "style=" not in picture
+    root = ElementTree.fromstring(picture)  # noqa: S314 - our own
+    assert root.attrib["role"] == "img"
+    assert [child.tag for child in root][:2] == ["title", "desc"]
+    assert in_words(thread) in picture
+
+
+def _whole_process():
+    goal = GoalFactory()
+    cause = CauseFactory(problem=goal.problem)
+    measure = MeasureFactory(process=goal.process, cause=cause)
+    measure.goals.add(goal)
+    IndicatorReadingFactory(indicator=goal.indicator, body=goal.body)
+    return goal.process
+
+
+@pytest.mark.django_db
+def test_read_from_the_database_whole():
+    thread = thread_of(_whole_process().cycles.get())
+    assert thread.completeness == 100
+    assert thread.roots[0].children[0].children[0].children[0].result == (
+        "12 anmälningar i september 2026"
+    )
+
+
+@pytest.mark.django_db
+def test_stopped_measures_set_aside_problems_and_dropped_causes_are_not_on_it():
+    process = _whole_process()
+    JointProblemFactory(process=process, decision="set_aside", decision_reason="Kan inte påverkas")
+    problem = process.cycles.get().joint_problems.first()
+    CauseFactory(problem=problem, verdict="dropped")
+    MeasureFactory(process=process, state="stopped", state_reason="Gav ingen effekt")
+    assert thread_of(process.cycles.get()).completeness == 100
+    MeasureFactory(process=process)
+    assert kinds(thread_of(process.cycles.get())) == [
+        Loose.MEASURE_WITHOUT_CAUSE,
+        Loose.MEASURE_WITHOUT_GOAL,
+    ]
+
+
+@pytest.mark.django_db
+def test_many_threads_take_as_many_queries_as_one(django_assert_num_queries):
+    _whole_process()
+    cycles = list(open_cycles())
+    with django_assert_num_queries(7):
+        threads_of(cycles)
+    _whole_process()
+    _whole_process()
+    cycles = list(open_cycles())
+    with django_assert_num_queries(7):
+        assert len(threads_of(cycles)) == 3
+
+
+@pytest.mark.django_db
+def test_city_and_its_bodies():
+    process = _whole_process()
+    MeasureFactory(process=_whole_process())
+    figures = city_threads()
+    assert figures.of(process.lead_body_id).percent == 100
+    assert figures.of(None).percent == 83
+    assert figures.of(0).percent is None
+    process.ended_on = process.began_on
+    process.save()
+    assert city_threads().whole.threads == 1
