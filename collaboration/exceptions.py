@@ -174,3 +174,81 @@ class LeadCannotLeave(Refused):
 class ParticipantHasLeft(Refused):
     def __init__(self, name: str) -> None:
         super().__init__(_("%(name)s har lämnat samverkan.") % {"name": name})
+
+
+class CycleEnded(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Varvet är avslutat: det går att läsa men inte att ändra."))
+
+
+class ReportNotAttachable(Refused):
+    """Only the party's own report, approved by its manager, is shared with the other parties."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Bara er egen lägesbild kan bifogas, när er chef har godkänt den."))
+
+
+class ProblemInJointPicture(Refused):
+    def __init__(self, title: str) -> None:
+        super().__init__(_("”%(title)s” finns redan i den gemensamma bilden.") % {"title": title})
+
+
+class ProblemNotOpen(Refused):
+    """Drawn in as it stands, it would be read by parties that may not read it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            _("”%(title)s” är inte öppet för alla parter. Skriv in problemet med egna ord.")
+            % {"title": title}
+        )
+
+
+class NotInThePictures(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Problemet hör inte till någon av parternas bilder i det här varvet."))
+
+
+class ProblemAlreadyMerged(Refused):
+    """Somebody else was first; ``into`` is the problem that it became part of."""
+
+    def __init__(self, title: str, into: str) -> None:
+        super().__init__(
+            _("”%(title)s” är redan sammanslaget med ”%(into)s”. Inget har gått förlorat.")
+            % {"title": title, "into": into}
+        )
+
+
+class NothingToMerge(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Välj minst ett annat problem att slå ihop med."))
+
+
+class MergedProblemHasAnalysis(Refused):
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            _(
+                "”%(title)s” har en orsaksanalys, som inte skulle synas. Slå ihop åt andra hållet: "
+                "öppna det problemet och ta in det här i det."
+            )
+            % {"title": title}
+        )
+
+
+class ProblemNotMerged(Refused):
+    def __init__(self, title: str) -> None:
+        super().__init__(_("”%(title)s” är inte sammanslaget längre.") % {"title": title})
+
+
+class SetAsideReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Skriv varför problemet läggs åt sidan."))
+
+
+class ProblemKnockedOut(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Ni har sagt att ni inte kan påverka problemet eller saknar resurser. Lägg det åt "
+                "sidan, eller ändra svaret."
+            )
+        )

@@ -7,6 +7,7 @@ from collaboration.models import (
     Participant,
     SituationReport,
 )
+from collaboration.models.classification import Classification
 from trygghet.accounts.scope import Scope
 
 
@@ -59,6 +60,38 @@ def can_write_for(
     if process.ended_on or participant.left_on:
         return False
     return participant.pk in own or can_lead_process(scope, process)
+
+
+def can_write_picture(
+    process: CollaborationProcess, participant: Participant, own: frozenset[int]
+) -> bool:
+    """A party's own picture: that party alone (``own``: those spoken for), while it takes part."""
+    return process.ended_on is None and not participant.left_on and participant.pk in own
+
+
+def can_dissent(process: CollaborationProcess, own: frozenset[int]) -> bool:
+    """Record a dissenting view: every party, for itself."""
+    return process.ended_on is None and bool(own)
+
+
+def can_edit_joint_picture(scope: Scope, process: CollaborationProcess) -> bool:
+    """Lay the pictures together and decide what is taken on: the lead, for the parties."""
+    return can_move_process(scope, process)
+
+
+def can_read_party_text(
+    scope: Scope, own: frozenset[int], classification: str, participant: Participant
+) -> bool:
+    """A text that ``participant`` wrote, in a process that the reader sees.
+
+    Open: every party. Internal: the municipality's staff too. Restricted: the party itself
+    (``own``: those spoken for) and the central office. The party always reads its own.
+    """
+    if scope.is_central or classification == Classification.OPEN or participant.pk in own:
+        return True
+    if classification == Classification.INTERNAL:
+        return scope.is_staff
+    return participant.body_id in scope.restricted_bodies
 
 
 def can_see_process_history(scope: Scope) -> bool:

@@ -83,6 +83,7 @@ class PictureProblem(Classified):
     place = models.CharField(_("plats"), max_length=160, blank=True)
     description = models.TextField(_("beskrivning"), max_length=MAX_TEXT, blank=True)
     consequences = models.TextField(_("konsekvenser"), max_length=MAX_TEXT, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
