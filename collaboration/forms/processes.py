@@ -70,6 +70,8 @@ class _TextsForm(forms.Form):
         choices = _area_choices(list(bodies))
         areas.queryset = Area.objects.filter(pk__in=[pk for pk, _label in choices])
         areas.choices = choices
+        if not choices:  # the municipality has no areas yet: nothing to ask
+            del self.fields["areas"]
 
     def clean_title(self) -> str:
         return refuse_person(self.cleaned_data["title"])
