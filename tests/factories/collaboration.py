@@ -67,7 +67,7 @@ class SituationReportFactory(factory.django.DjangoModelFactory):
     published_by = _published(lambda r: r.created_by)
 
 
-def _why_restricted(row) -> str:
+def why_restricted(row) -> str:
     return "Pågående utredning" if row.classification == "restricted" else ""
 
 
@@ -79,7 +79,7 @@ class ReportPartFactory(factory.django.DjangoModelFactory):
     kind = ReportPart.Kind.LOCAL_CONDITIONS
     text = "Torget är mörkt om kvällarna."
     classification = "open"
-    classification_reason = factory.LazyAttribute(_why_restricted)
+    classification_reason = factory.LazyAttribute(why_restricted)
 
 
 class ProblemFactory(factory.django.DjangoModelFactory):
@@ -92,7 +92,7 @@ class ProblemFactory(factory.django.DjangoModelFactory):
     type = factory.SubFactory(ProblemTypeFactory)
     title = factory.Sequence(lambda n: f"Problem {n}")
     classification = "open"
-    classification_reason = factory.LazyAttribute(_why_restricted)
+    classification_reason = factory.LazyAttribute(why_restricted)
 
 
 class ObservationFactory(factory.django.DjangoModelFactory):
@@ -118,7 +118,7 @@ class ObstacleFactory(factory.django.DjangoModelFactory):
     description = "Uppgifterna får inte delas."
     need = "Ett gemensamt beslut."
     classification = "open"
-    classification_reason = factory.LazyAttribute(_why_restricted)
+    classification_reason = factory.LazyAttribute(why_restricted)
     raised_by = factory.SubFactory(UserFactory)
     raised_at = noon(date(2026, 10, 12))
     state = Obstacle.State.OPEN
