@@ -1,6 +1,6 @@
 """Refusals of the services: each one's text is a Swedish sentence for the person who asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -252,3 +252,56 @@ class ProblemKnockedOut(Refused):
                 "sidan, eller ändra svaret."
             )
         )
+
+
+class ProblemNotTakenOn(Refused):
+    """Causes are looked for behind the problems that the parties have taken on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Orsaksanalysen går att läsa men inte att ändra: problemet är inte valt längre.")
+        )
+
+
+class CauseUnderItself(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("En orsak kan inte ligga under sig själv eller under en av sina egna orsaker.")
+        )
+
+
+class CauseTooDeep(Refused):
+    def __init__(self, levels: int) -> None:
+        super().__init__(
+            _("Orsakerna kan ligga i högst %(levels)s nivåer. Flytta ut den ovanför först.")
+            % {"levels": levels}
+        )
+
+
+class CauseGone(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Någon annan har tagit bort orsaken medan du skrev."))
+
+
+class CauseHasMeasures(Refused):
+    """A measure is tied to the cause: taken away, the measure would treat the symptom."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Orsaken har åtgärder och kan inte tas bort. Avfärda den i stället, eller flytta "
+                "åtgärderna till en annan orsak."
+            )
+        )
+
+
+class TextsClash(EditConflict):
+    """Somebody saved other texts in the same fields; ``values`` is what can be saved without loss.
+
+    ``clashing`` are the fields that both changed: in ``values`` they hold the text that was sent.
+    """
+
+    def __init__(self, current: Any, values: Mapping[str, Any], clashing: Sequence[str]) -> None:
+        super().__init__(current)
+        self.values = dict(values)
+        self.clashing = tuple(clashing)

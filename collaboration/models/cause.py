@@ -91,7 +91,7 @@ class Cause(models.Model):
         _("bedömning"), max_length=10, choices=Verdict, default=Verdict.UNTESTED
     )
     verdict_reason = models.TextField(_("varför"), max_length=2000, blank=True)
-    can_influence = models.BooleanField(_("går att påverka"), null=True)
+    can_influence = models.BooleanField(_("går att påverka"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
