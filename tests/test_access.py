@@ -29,6 +29,7 @@ def _addresses(patterns: list[URLPattern | URLResolver], inside: str = "") -> It
 
 
 NAMES = sorted(set(_addresses(get_resolver().url_patterns)))
+DECLARED = [name for name in NAMES if name in ORACLE]  # the rest fail once, in the first test
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_every_address_has_a_policy() -> None:
     assert set(ORACLE) - set(NAMES) == set(), "lines in access_policy.py without an address"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", DECLARED)
 def test_each_role_gets_what_the_policy_says(name: str, world: World) -> None:
     rule = ORACLE[name]
     url, wrong = _url(name, rule, world), []
@@ -91,7 +92,7 @@ def test_each_role_gets_what_the_policy_says(name: str, world: World) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", DECLARED)
 def test_the_signed_out_are_sent_to_sign_in(name: str, world: World) -> None:
     rule, client = ORACLE[name], Client()
     url = _url(name, rule, world)
