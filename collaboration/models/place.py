@@ -1,6 +1,6 @@
 """Work bound to places: place collaborations, safety walks and promises to the residents."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from collaboration.models.participation import PartnerOrganization
 from collaboration.models.process import CollaborationProcess
 from collaboration.models.report import MAX_TEXT
 from programs.models import Area, ProblemType, ResponsibleBody
+from trygghet.accounts.scope import Scope
 from trygghet.history.track import track
 
 
@@ -25,6 +26,23 @@ def position(name: str, message: Any) -> models.CheckConstraint:
 
 
 BAD_PIN = _("Markeringen på kartan är inte en giltig position.")
+
+
+class OpenToStaffQuerySet(models.QuerySet[Any]):
+    """What the municipality's staff may read, whichever body they work in."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        return self if scope.is_staff else self.none()
+
+
+class WalkFindingQuerySet(OpenToStaffQuerySet):
+    def unanswered(self) -> Self:
+        return self.filter(state=WalkFinding.State.OPEN)
+
+    def waiting_for(self, scope: Scope) -> Self:
+        """Sent to a body where the person answers for it, and not answered yet."""
+        sent = self.unanswered().exclude(walk__state=SafetyWalk.State.PLANNED)
+        return sent.filter(responsible__in=scope.coordinates | scope.manages)
 
 
 @track()
@@ -64,6 +82,10 @@ class PlaceCollaboration(models.Model):
     )
     began_on = models.DateField(_("startade"))
     ended_on = models.DateField(_("avslutades"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = OpenToStaffQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("platssamverkan")
@@ -115,6 +137,10 @@ class SafetyWalk(models.Model):
     process = models.ForeignKey(
         CollaborationProcess, on_delete=models.SET_NULL, null=True, blank=True, related_name="walks"
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = OpenToStaffQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trygghetsvandring")
@@ -170,7 +196,7 @@ class WalkFinding(models.Model):
     answer = models.TextField(_("svar"), max_length=2000, blank=True)
     promised_on = models.DateField(_("klart senast"), null=True, blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(_("besvarad"), null=True, blank=True)
     found_by = models.ForeignKey(
@@ -178,6 +204,8 @@ class WalkFinding(models.Model):
     )
     found_at = models.DateTimeField(_("sett"))
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = WalkFindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fynd på vandring")
@@ -232,6 +260,10 @@ class CitizenPromise(models.Model):
     reported_on = models.DateField(_("berättade"), null=True, blank=True)
     state = models.CharField(_("läge"), max_length=8, choices=State, default=State.MADE)
     result = models.TextField(_("hur det gick"), max_length=MAX_TEXT, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = OpenToStaffQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("medborgarlöfte")
