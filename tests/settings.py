@@ -1,11 +1,14 @@
 """The real settings on the embedded servers, with a quick password hash."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("HTTPS", "false")
 if "MEDIA_ROOT" not in os.environ:  # one folder for the tests and for the processes they start
     os.environ["MEDIA_ROOT"] = tempfile.mkdtemp(prefix="trygghet-test-")
+    atexit.register(shutil.rmtree, os.environ["MEDIA_ROOT"], ignore_errors=True)
 
 from trygghet.settings import *  # noqa: F403
 from trygghet.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES
