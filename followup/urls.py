@@ -1,9 +1,20 @@
 from django.urls import URLPattern, path
 
-from followup.views import activities, dashboard, goals, indicators, measures, reports
+from followup.views import (
+    activities,
+    dashboard,
+    goals,
+    indicators,
+    measures,
+    plans,
+    process_goals,
+    process_parts,
+    reports,
+)
 
 app_name = "followup"
 
+PROCESS = "samverkan/<int:pk>/"
 REPORT = "manadsrapporter/<slug:month>/<slug:code>/"
 urlpatterns: list[URLPattern] = [
     path("uppfoljning/", dashboard.dashboard_city, name="dashboard"),
@@ -20,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{REPORT}lage/", reports.report_progress, name="report-progress"),
     path(f"{REPORT}ny-utgava/", reports.report_new_edition, name="report-new-edition"),
     path(f"{REPORT}pdf/", reports.report_download, name="report-download"),
+    path("samverkan/<int:pk>/mal/", process_goals.process_goals, name="process-goals"),
     path("mal/", goals.goal_list, name="goal-list"),
     path("mal/nytt/", goals.goal_new, name="goal-new"),
     path("mal/<int:pk>/", goals.goal_detail, name="goal-detail"),
@@ -38,6 +50,25 @@ urlpatterns: list[URLPattern] = [
     path("aktiviteter/<int:pk>/klar/", activities.activity_done, name="activity-done"),
     path("aktiviteter/<int:pk>/inte-klar/", activities.activity_undone, name="activity-undone"),
     path("aktiviteter/<int:pk>/stryk/", activities.activity_drop, name="activity-drop"),
+    path(f"{PROCESS}rod-trad/", process_parts.red_thread, name="red-thread"),
+    path(
+        f"{PROCESS}mal-och-atgarder/",
+        process_parts.process_implementation,
+        name="process-implementation",
+    ),
+    path(f"{PROCESS}atgardsplan/", plans.plan_new, name="plan-new"),
+    path(f"{PROCESS}utfall/", process_parts.process_outcome, name="process-outcome"),
+    path(f"{PROCESS}utfall/skriv/", process_parts.follow_up_edit, name="follow-up-edit"),
+    path(f"{PROCESS}utfall/beslut/", process_parts.follow_up_decide, name="follow-up-decide"),
+    path(
+        f"{PROCESS}utfall/ataganden/<int:participant>/",
+        process_parts.commitment_review,
+        name="commitment-review",
+    ),
+    path("atgardsplaner/<int:pk>/", plans.plan_detail, name="plan-detail"),
+    path("atgardsplaner/<int:pk>/redigera/", plans.plan_edit, name="plan-edit"),
+    path("atgardsplaner/<int:pk>/besluta/", plans.plan_decide, name="plan-decide"),
+    path("atgardsplaner/<int:pk>/pdf/", plans.plan_pdf, name="plan-pdf"),
     path("indikatorer/", indicators.indicator_list, name="indicator-list"),
     path("indikatorer/ny/", indicators.indicator_new, name="indicator-new"),
     path("indikatorer/<slug:code>/", indicators.indicator_detail, name="indicator-detail"),

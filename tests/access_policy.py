@@ -211,6 +211,7 @@ PROCESSES = {
 }
 
 FOLLOW_UP = {
+    "followup:process-goals": Rule(SEES_PROCESS, **_process),
     "followup:dashboard": Rule(FOLLOWS),
     "followup:dashboard-csv": Rule(FOLLOWS, needs={"name": "table"}),
     "followup:dashboard-body": Rule(FOLLOWS, needs={"code": "body_code"}),
