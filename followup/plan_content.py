@@ -4,9 +4,10 @@ Everything in it is written jointly by the parties. Of a situation report it nam
 never its texts, so that nothing restricted can travel with the plan.
 """
 
+from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from collaboration.models import StepVersion
@@ -65,8 +66,8 @@ def _goal(goal: SmartGoal) -> dict[str, Any]:
         "change": goal.change,
         "indicator": str(goal.indicator or ""),
         "unit": goal.indicator.unit if goal.indicator else "",
-        "baseline": None if goal.baseline is None else str(goal.baseline.normalize()),
-        "target": None if goal.target is None else str(goal.target.normalize()),
+        "baseline": _number(goal.baseline),
+        "target": _number(goal.target),
         "due_on": _day(goal.due_on),
     }
 
@@ -97,6 +98,10 @@ def _activity(activity: Activity) -> dict[str, Any]:
         "due_on": _day(activity.due_on),
         "dropped": activity.dropped,
     }
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else str(localize(value.normalize()))
 
 
 def _day(day: Any) -> str:

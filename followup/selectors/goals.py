@@ -97,17 +97,30 @@ def answers_of(goal: SmartGoal, own: frozenset[int]) -> list[PartyAnswer]:
 
 
 def result_of(goal: SmartGoal) -> Result:
-    """The readings of the goal's indicator where it is read. At most two queries."""
-    if goal.indicator_id is None:
-        return Result((), "", None)
-    places = places_of(goal)
+    """How the goal's indicator has moved, where it is read."""
+    return results_of([goal])[0][1]
+
+
+def results_of(goals: Sequence[SmartGoal]) -> list[tuple[SmartGoal, Result]]:
+    """Each goal with its result. One query, if the goals' places are read."""
+    places = {goal.pk: places_of(goal) for goal in goals}
     rows = IndicatorReading.objects.filter(
-        Q(body=goal.body_id) | Q(area__in=places),
-        indicator=goal.indicator_id,
+        Q(body__in={goal.body_id for goal in goals})
+        | Q(area__in={area for found in places.values() for area in found}),
+        indicator__in={goal.indicator_id for goal in goals if goal.indicator_id},
         sex=IndicatorReading.Sex.ALL,
         age="",
     ).select_related("body", "area")
-    return _result(goal, first_place(goal, places, list(rows.order_by("period", "pk"))))
+    readings: dict[int | None, list[IndicatorReading]] = {}
+    for reading in rows.order_by("period", "pk"):
+        readings.setdefault(reading.indicator_id, []).append(reading)
+    return [
+        (
+            goal,
+            _result(goal, first_place(goal, places[goal.pk], readings.get(goal.indicator_id, []))),
+        )
+        for goal in goals
+    ]
 
 
 def places_of(goal: SmartGoal) -> list[int]:

@@ -1,0 +1,189 @@
+"""The action plan of a process: gathered, read, decided and printed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from collaboration.models import CollaborationProcess
+from followup.exceptions import PlanExists
+from followup.models import ActionPlan
+from followup.permissions import can_write_plan
+from followup.plan_content import content_of
+from followup.plan_forms import DecidePlanForm, PlanForm
+from followup.reports.printing import NotPrinted, print_pdf
+from followup.services import plans
+from followup.views.shared import ASK, attempt, latest_cycle, process_crumbs, visible_process
+from programs.permissions import require
+from trygghet.history.selectors import history_of
+from trygghet.http import Request
+
+
+@require_http_methods(ASK)
+def plan_new(request: Request, pk: int) -> HttpResponse:
+    process = visible_process(request, pk)
+    _require_writer(request, process)
+    cycle = latest_cycle(process)
+    form = PlanForm(request.POST or None, cycle=cycle, initial=_proposed(process, cycle))
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan = attempt(
+                form,
+                lambda: plans.gather_plan(
+                    process=process, acting_user=request.user, **_fields(form)
+                ),
+            )
+        except PlanExists as refusal:
+            messages.info(request, str(refusal))
+            return redirect("followup:plan-detail", pk=refusal.plan.pk)
+        if plan:
+            messages.success(request, _("Utkastet till åtgärdsplan är sparat."))
+            return redirect("followup:plan-detail", pk=plan.pk)
+    return _form(request, process, form, _("Samla åtgärdsplanen"))
+
+
+def _proposed(process: CollaborationProcess, cycle: Any) -> dict[str, Any]:
+    """Everything that is alive, resting on the latest joint picture."""
+    form = PlanForm(cycle=cycle)
+    return {
+        "title": _("Åtgärdsplan: %(title)s") % {"title": process.title},
+        "measures": list(form.fields["measures"].queryset),
+        "picture": form.fields["picture"].queryset.first(),
+    }
+
+
+def _fields(form: PlanForm) -> dict[str, Any]:
+    return {"reports": [], **form.cleaned_data}
+
+
+@require_http_methods(ASK)
+def plan_edit(request: Request, pk: int) -> HttpResponse:
+    plan = _visible(request, pk)
+    _require_writer(request, plan.process)
+    initial = {
+        "title": plan.title,
+        "introduction": plan.introduction,
+        "measures": list(plan.measures.all()),
+        "picture": plan.rests_on_picture,
+        "reports": list(plan.rests_on_reports.all()),
+    }
+    form = PlanForm(request.POST or None, cycle=latest_cycle(plan.process), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        saved = attempt(
+            form,
+            lambda: plans.change_plan(plan=plan, acting_user=request.user, **_fields(form)),
+        )
+        if saved:
+            messages.success(request, _("Utkastet är sparat."))
+            return redirect("followup:plan-detail", pk=pk)
+    return _form(request, plan.process, form, _("Ändra åtgärdsplanen"), plan)
+
+
+def _form(
+    request: Request,
+    process: CollaborationProcess,
+    form: PlanForm,
+    heading: str,
+    plan: ActionPlan | None = None,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "process": process,
+        "plan": plan,
+        "heading": heading,
+        "breadcrumbs": process_crumbs(process, (heading, "")),
+    }
+    return render(request, "followup/plan_form.html", context)
+
+
+@require_safe
+def plan_detail(request: Request, pk: int) -> HttpResponse:
+    plan = _visible(request, pk)
+    is_draft = plan.state == ActionPlan.State.DRAFT
+    may_write = can_write_plan(request.scope, plan.process)
+    context = {
+        "plan": plan,
+        "process": plan.process,
+        "content": _content(plan),
+        "is_draft": is_draft,
+        "may_change": is_draft and may_write,
+        "may_renew": not is_draft and may_write,
+        "versions": plan.process.action_plans.defer("content"),
+        "history": history_of(plan, withhold=["content"]) if request.scope.is_staff else None,
+        "breadcrumbs": process_crumbs(plan.process, (_("Åtgärdsplan"), "")),
+    }
+    return render(request, "followup/plan_detail.html", context)
+
+
+@require_http_methods(ASK)
+def plan_decide(request: Request, pk: int) -> HttpResponse:
+    plan = _visible(request, pk)
+    _require_writer(request, plan.process)
+    form = DecidePlanForm(
+        request.POST or None, process=plan.process, initial={"decided_on": timezone.localdate()}
+    )
+    if request.method == "POST" and form.is_valid():
+        decided = attempt(
+            form,
+            lambda: plans.decide_plan(plan=plan, acting_user=request.user, **form.cleaned_data),
+        )
+        if decided:
+            messages.success(request, _("Planen är beslutad. Det den säger ändras inte mer."))
+            return redirect("followup:plan-detail", pk=pk)
+    context = {
+        "form": form,
+        "plan": plan,
+        "process": plan.process,
+        "breadcrumbs": process_crumbs(
+            plan.process,
+            (_("Åtgärdsplan"), reverse("followup:plan-detail", args=[pk])),
+            (_("Besluta"), ""),
+        ),
+    }
+    return render(request, "followup/plan_decide.html", context)
+
+
+@require_safe
+def plan_pdf(request: Request, pk: int) -> HttpResponse:
+    """The plan as a file: a decided one says the same for ever, a draft says that it is one."""
+    plan = _visible(request, pk)
+    context = {"plan": plan, "process": plan.process, "content": _content(plan)}
+    html = render_to_string("followup/reports/plan_document.html", context)
+    try:
+        printed = print_pdf(html)
+    except NotPrinted as refusal:
+        messages.error(request, str(refusal))
+        return redirect("followup:plan-detail", pk=pk)
+    response = HttpResponse(printed.content, content_type="application/pdf")
+    name = f"atgardsplan-{plan.process_id}-{plan.number}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _content(plan: ActionPlan) -> dict[str, Any]:
+    """Frozen when it is decided, gathered from the rows while it is a draft."""
+    is_draft = plan.state == ActionPlan.State.DRAFT
+    content: dict[str, Any] = content_of(plan) if is_draft else plan.content
+    return content
+
+
+def _visible(request: Request, pk: int) -> ActionPlan:
+    seen = CollaborationProcess.objects.visible_to(request.scope)
+    rows = ActionPlan.objects.filter(process__in=seen).select_related(
+        "process__lead_body", "process__program", "decided_by", "rests_on_picture__cycle"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _require_writer(request: Request, process: CollaborationProcess) -> None:
+    require(
+        can_write_plan(request.scope, process),
+        _("Planen samlas av samordnaren för %(body)s, så länge samverkan pågår.")
+        % {"body": process.lead_body.name},
+    )
