@@ -305,3 +305,43 @@ class TextsClash(EditConflict):
         super().__init__(current)
         self.values = dict(values)
         self.clashing = tuple(clashing)
+
+
+class FindingAnswered(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Fyndet har fått svar och kan inte ändras längre."))
+
+
+class FindingNotSent(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Fyndet är inte skickat till er än: vandringen är inte avslutad."))
+
+
+class AnswerDateMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Skriv vilken dag det ska vara klart."))
+
+
+class AnswerDateInThePast(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Dagen har redan varit. Välj en dag som kommer, eller svara Åtgärdad."))
+
+
+class WalkInTheFuture(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Vandringen har inte varit än. Ändra datumet om ni gick tidigare."))
+
+
+class PlaceNotOfDistrict(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Platssamverkan leds av en stadsdelsnämnd."))
+
+
+class PromiseJudged(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Löftet är bedömt. Rätta bedömningen i stället."))
+
+
+class ReportedInTheFuture(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Dagen då ni berättade kan inte ligga i framtiden."))

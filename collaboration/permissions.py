@@ -5,9 +5,12 @@ from collaboration.models import (
     Observation,
     Obstacle,
     Participant,
+    SafetyWalk,
     SituationReport,
+    WalkFinding,
 )
 from collaboration.models.classification import Classification
+from programs.models import ResponsibleBody
 from trygghet.accounts.scope import Scope
 
 
@@ -94,6 +97,12 @@ def can_read_party_text(
     return participant.body_id in scope.restricted_bodies
 
 
+def can_analyze(scope: Scope, process: CollaborationProcess, *, is_in_working_group: bool) -> bool:
+    """Write in the cause analyses: the lead, and the parties of the working group."""
+    is_lead = can_lead_process(scope, process)
+    return process.ended_on is None and (is_lead or is_in_working_group)
+
+
 def can_see_process_history(scope: Scope) -> bool:
     """Who changed what: the municipality's staff. A partner sees the moves, not every change."""
     return scope.is_staff
@@ -134,3 +143,36 @@ def can_publish_report(scope: Scope, report: SituationReport) -> bool:
 def can_see_report_history(scope: Scope, report: SituationReport) -> bool:
     """Who changed what: those who may read everything in the report."""
     return scope.is_central or report.body_id in scope.restricted_bodies
+
+
+def can_plan_walk(scope: Scope, body_id: int) -> bool:
+    """Plan a safety walk, say who took part, and send what was found."""
+    return body_id in scope.coordinates
+
+
+def can_log_finding(scope: Scope, walk: SafetyWalk) -> bool:
+    """Everybody who works in the body that walks."""
+    return walk.body_id in scope.bodies
+
+
+def can_remove_finding(scope: Scope, finding: WalkFinding) -> bool:
+    """Logged by mistake: the one who logged it, or the coordinator, until it is answered."""
+    if finding.state != WalkFinding.State.OPEN or not can_log_finding(scope, finding.walk):
+        return False
+    return finding.found_by_id == scope.user_id or can_plan_walk(scope, finding.walk.body_id)
+
+
+def can_answer_finding(scope: Scope, finding: WalkFinding) -> bool:
+    """Those who answer for the body that it was sent to."""
+    is_sent = finding.walk.state != SafetyWalk.State.PLANNED
+    return is_sent and finding.responsible_id in scope.coordinates | scope.manages
+
+
+def can_write_place(scope: Scope, body: ResponsibleBody) -> bool:
+    """Place collaborations are led by the district committee: its coordinator writes."""
+    is_district = body.kind == ResponsibleBody.Kind.DISTRICT_COMMITTEE
+    return is_district and body.pk in scope.coordinates
+
+
+def can_write_promise(scope: Scope, body_id: int) -> bool:
+    return body_id in scope.coordinates
