@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.models import Observation, Obstacle, SituationReport
 from followup.models import MonthlyReport
+from followup.selectors.measures import ActivityLine, activity_lines
 from followup.selectors.situation import MonthStatus, asked_bodies, month_status
 from followup.selectors.start_city_tasks import (
     administrator_tasks,
@@ -26,6 +27,7 @@ from followup.selectors.start_tasks import (
     manager_tasks,
     short_month,
 )
+from followup.selectors.start_work import goal_tasks, my_activities
 from programs.models import Program, ResponsibleBody
 from trygghet.accounts.scope import Scope
 from trygghet.months import first_of, previous_month
@@ -75,6 +77,7 @@ class News:
 @dataclass(frozen=True)
 class StartPage:
     tasks: tuple[Task, ...]
+    activities: tuple[ActivityLine, ...]
     bodies: tuple[BodyInShort, ...]
     city: CityInShort | None
     mine: tuple[Observation, ...]
@@ -88,6 +91,7 @@ def start_page(scope: Scope, day: date) -> StartPage:
     city = _city(scope, day) if scope.follows_city else None
     return StartPage(
         tasks=tuple(sorted(_tasks(desk, city), key=lambda task: task.urgency)),
+        activities=tuple(_activities(scope, day)),
         bodies=tuple(_in_short(desk, body) for body in desk.bodies[:BODIES]),
         city=city,
         mine=tuple(_mine(scope)) if scope.bodies else (),
@@ -99,6 +103,8 @@ def start_page(scope: Scope, day: date) -> StartPage:
 def _tasks(desk: Desk, city: CityInShort | None) -> list[Task]:
     scope = desk.scope
     tasks = [*coordinator_tasks(desk), *manager_tasks(desk)]
+    if scope.restricted_bodies or scope.is_partner:
+        tasks += goal_tasks(scope)
     if scope.is_central:
         tasks += central_tasks(scope, desk.day, city.month if city else None)
     if scope.is_committee:
@@ -108,6 +114,13 @@ def _tasks(desk: Desk, city: CityInShort | None) -> list[Task]:
     if scope.is_administrator:
         tasks += administrator_tasks()
     return tasks
+
+
+def _activities(scope: Scope, day: date) -> list[ActivityLine]:
+    """Left to do, by the person. One query."""
+    if not (scope.is_staff or scope.is_partner):
+        return []
+    return activity_lines(my_activities(scope), scope.user_id, day)
 
 
 def _city(scope: Scope, day: date) -> CityInShort | None:

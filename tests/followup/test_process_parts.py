@@ -312,3 +312,16 @@ def test_police_as_a_party_answers_for_itself(as_user, partner, process):
     client.post(f"/mal/{goal.pk}/svar/{police.pk}/", {"accepted": "ja", "reason": ""})
     assert goal.acceptances.get().participant == police
     assert client.get(f"/mal/{goal.pk}/svar/{lead_of(process).pk}/").status_code == 403
+
+
+def test_start_page_has_my_activities_and_the_goals_that_wait_for_my_party(
+    as_user, coordinator, manager, process, measure
+):
+    page = as_user(coordinator).get("/").content.decode()
+    assert measure.activities.get().title in page
+    goal = SmartGoal.objects.get()
+    assert f"Svara på målet ”{goal.title}”" in as_user(manager).get("/").content.decode()
+    goal.acceptances.create(
+        participant=lead_of(process), accepted=True, answered_by=manager, answered_at=timezone.now()
+    )
+    assert "Svara på målet" not in as_user(manager).get("/").content.decode()
