@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
-from collaboration.exceptions import CycleEnded, ProblemNotTakenOn, ProcessEnded
-from collaboration.models import CauseAnalysis, JointProblem, SubStep
+from collaboration.exceptions import CycleEnded, ProblemNotTakenOn
+from collaboration.models import CauseAnalysis, CollaborationProcess, JointProblem, SubStep
 from collaboration.services.merging import merge, write
+from collaboration.services.steps import locked_cycle
 from trygghet.accounts.models import User
 
 # What is written in each sub-step; in the others the causes are worked with.
@@ -45,16 +46,15 @@ def save_texts(
 
 
 def begun(problem: JointProblem) -> CauseAnalysis:
-    """The problem's analysis, made if there is none; the problem is held until all is written.
+    """The problem's analysis, made if there is none; the cycle is held until all is written.
 
     Raises ProcessEnded, CycleEnded and ProblemNotTakenOn.
     """
-    rows = JointProblem.objects.select_for_update(of=("self",)).select_related("cycle__process")
-    problem = rows.get(pk=problem.pk)
-    if problem.cycle.process.ended_on:
-        raise ProcessEnded
-    if problem.cycle.ended_at:
+    process = CollaborationProcess.objects.get(cycles=problem.cycle_id)
+    cycle = locked_cycle(process)
+    if problem.cycle_id != cycle.pk:
         raise CycleEnded
-    if problem.merged_into_id or problem.decision != JointProblem.Decision.TAKEN_ON:
+    found = JointProblem.objects.taken_on().filter(pk=problem.pk).first()
+    if found is None:
         raise ProblemNotTakenOn
-    return CauseAnalysis.objects.get_or_create(joint_problem=problem)[0]
+    return CauseAnalysis.objects.get_or_create(joint_problem=found)[0]

@@ -1,7 +1,7 @@
 """The causes of a problem: put in, moved about as an outline, tested, and kept or dropped.
 
-The problem's row is held while its tree changes, so that two people who move causes at once do it
-one after the other: no cause can end up under itself, and none is lost.
+The cycle is held while a tree changes, so that two people who move causes at once do it one after
+the other: no cause can end up under itself, and none is lost.
 """
 
 from enum import StrEnum
@@ -158,7 +158,7 @@ def tree_of(analysis: CauseAnalysis) -> CauseTree:
 
 
 def _locked(cause: Cause) -> Cause:
-    """The cause as it is now, with its problem held."""
+    """The cause as it is now, with its cycle held."""
     problem = JointProblem.objects.get(analysis__pk=cause.analysis_id)
     return _held(begun(problem), cause)
 

@@ -22,6 +22,7 @@ from collaboration.services import cause_analyses, causes
 from collaboration.services.causes import tree_of
 from followup.models import Measure
 from tests.factories.accounts import UserFactory
+from tests.factories.collaboration import ProcessCycleFactory
 from tests.factories.followup import CauseFactory, JointProblemFactory, MeasureFactory
 from trygghet.accounts.models import User
 
@@ -104,12 +105,11 @@ def test_causes_only_behind_what_is_taken_on(problem: JointProblem, user: User) 
     problem.save()
     problem.cycle.ended_at = problem.cycle.began_at
     problem.cycle.save()
-    with pytest.raises(CycleEnded):
-        _add(problem, user, "Mörkt")
-    problem.cycle.process.ended_on = date(2026, 11, 1)
-    problem.cycle.process.save()
     with pytest.raises(ProcessEnded):
         _prepare(problem, user, 0)
+    ProcessCycleFactory(process=problem.cycle.process, number=2)
+    with pytest.raises(CycleEnded):
+        _add(problem, user, "Mörkt")
     assert not CauseAnalysis.objects.exists()
 
 
