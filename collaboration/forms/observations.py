@@ -4,14 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaboration import photos
-from collaboration.exceptions import PhotoRefused
 from collaboration.forms.guarded import refuse_person
+from collaboration.forms.kept_photo import KeptPhotoForm
 from collaboration.forms.places import PlaceForm
 from collaboration.models import Observation
 from programs.models import ProblemType, ResponsibleBody
@@ -21,11 +19,10 @@ from trygghet.ui.widgets import DateInput, RowRadioSelect
 
 OLDEST_DAYS = 365
 SLOW_CLOCK = timedelta(minutes=5)
-_SALT = "observation-photo"
 
 
-class ObservationForm(PlaceForm):
-    """One observation. ``kept_photo`` is the photo of an earlier try, kept on the server."""
+class ObservationForm(PlaceForm, KeptPhotoForm):
+    """One observation, on the phone."""
 
     body = forms.ModelChoiceField(ResponsibleBody.objects.none(), label=gettext_lazy("Nämnd"))
     category = forms.ModelChoiceField(
@@ -56,21 +53,12 @@ class ObservationForm(PlaceForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Skriv om platsen och det som händer, inte om vem."),
     )
-    photo = forms.FileField(
-        label=gettext_lazy("Bild"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
-        error_messages={"empty": gettext_lazy("Filen är tom. Välj en annan bild.")},
-    )
-    kept_photo = forms.CharField(required=False, widget=forms.HiddenInput)
-
     field_order = ["body", "category", "area", "place", "text", "photo", "when"]
 
     def __init__(
         self, *args: Any, user: User, bodies: list[ResponsibleBody], **kwargs: Any
     ) -> None:
-        super().__init__(*args, bodies=bodies, **kwargs)
-        self.user = user
+        super().__init__(*args, user=user, bodies=bodies, **kwargs)
         field = self.fields["body"]
         field.queryset = ResponsibleBody.objects.filter(pk__in=[body.pk for body in bodies])
         field.choices = [(body.pk, body.name) for body in bodies]
@@ -88,18 +76,9 @@ class ObservationForm(PlaceForm):
     def clean_place(self) -> str:
         return refuse_person(self.cleaned_data["place"])
 
-    def clean_photo(self) -> photos.Photo | None:
-        if not (file := self.cleaned_data["photo"]):
-            return None
-        try:
-            return photos.reencode(file)
-        except PhotoRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned["seen_at"] = self._seen_at(cleaned)
-        cleaned["photo"] = cleaned.get("photo") or self._kept_photo(cleaned)
         return cleaned
 
     def _seen_at(self, cleaned: dict[str, Any]) -> datetime | None:
@@ -121,25 +100,6 @@ class ObservationForm(PlaceForm):
         if seen_at < now - timedelta(days=OLDEST_DAYS):
             self.add_error("seen_on", _("Det är mer än ett år sedan. Välj en senare dag."))
         return seen_at
-
-    def _kept_photo(self, cleaned: dict[str, Any]) -> photos.Photo | None:
-        if not (token := cleaned.get("kept_photo")):
-            return None
-        try:
-            user, digest = signing.loads(token, salt=_SALT)
-        except signing.BadSignature:
-            return None
-        photo = photos.waiting(digest) if user == self.user.pk else None
-        if photo is None:
-            self.add_error("photo", _("Bilden finns inte kvar. Välj den en gång till."))
-        return photo
-
-    def keep_photo(self) -> str:
-        """Keep a good photo while the rest is put right; the token that brings it back."""
-        photo = self.cleaned_data.get("photo")
-        if not photo:
-            return ""
-        return signing.dumps([self.user.pk, photos.keep_waiting(photo)], salt=_SALT)
 
     def observation(self) -> dict[str, Any]:
         """What ``services.observations.log_observation`` wants."""

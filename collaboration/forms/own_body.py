@@ -1,0 +1,70 @@
+"""A form that a body's coordinator writes: for which body, in texts that point out nobody."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.forms.guarded import refuse_person
+from collaboration.models.report import MAX_TEXT
+from programs.models import ResponsibleBody
+from trygghet.ui.widgets import DateInput
+
+FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
+ODD_DAY = _("Kontrollera årtalet: skriv ett datum mellan 2000 och 2099.")
+
+
+class DayField(forms.DateField):
+    """A day within living memory: a slip of the finger in the year is told."""
+
+    widget = DateInput
+    default_validators = [MinValueValidator(FIRST, ODD_DAY), MaxValueValidator(LAST, ODD_DAY)]
+
+
+def long_text(label: Any, help_text: Any = "", *, rows: int = 3, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        **options,
+    )
+
+
+class OwnBodyForm(forms.Form):
+    """``guarded`` names the texts; ``bodies`` are those that the person writes for.
+
+    A form that changes something carries the ``version`` that it was read in.
+    """
+
+    guarded: tuple[str, ...] = ()
+
+    body = forms.ModelChoiceField(ResponsibleBody.objects.none(), label=_("Nämnd eller bolag"))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, bodies: list[ResponsibleBody], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["body"]
+        field.queryset = ResponsibleBody.objects.filter(pk__in=[body.pk for body in bodies])
+        field.choices = [(body.pk, body.name) for body in bodies]
+        if len(bodies) == 1:
+            field.widget, field.initial = forms.HiddenInput(), bodies[0].pk
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.guarded:
+            try:
+                refuse_person(cleaned.get(name) or "")
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes, besides the body and the version."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("body", "version")
+        }
