@@ -113,7 +113,7 @@ def test_pages_of_a_process_have_no_axe_violations(
     for address in addresses(work).values():
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-        page.wait_for_load_state("networkidle")
+        expect(page.locator(".htmx-request")).to_have_count(0)
         check_axe(page)
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, address
