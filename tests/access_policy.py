@@ -37,8 +37,8 @@ def all_but(seen: frozenset[str]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Rule:
-    """``needs`` names the objects of the world whose keys stand in the address, ``data`` those
-    that are sent along with a POST.
+    """``needs`` names the objects of the world whose keys stand in the address, ``query`` those
+    after its question mark, ``data`` those that are sent along with a POST.
     """
 
     get: frozenset[str] | None
@@ -46,6 +46,7 @@ class Rule:
     hidden: frozenset[str] = NOBODY
     needs: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
     public: bool = False
 
 
@@ -63,6 +64,8 @@ SEES_OBSERVATION = BODY | {CENTRAL}
 SEES_OBSTACLE = BODY | {CENTRAL}  # an internal one: the committee reads only what is open
 SEES_PROCESS = BODY | {CENTRAL, PARTNER}
 
+SEES_WORK = SEES_PROCESS | {COMMITTEE}  # goals, measures and activities: the city's follow-up
+
 _draft = {"hidden": all_but(SEES_DRAFT), "needs": {"pk": "draft"}}
 _sent = {"hidden": all_but(SEES_SENT), "needs": {"pk": "submitted"}}
 _approved = {"hidden": all_but(SEES_SENT), "needs": {"pk": "approved"}}
@@ -79,6 +82,15 @@ _participant = {
     "hidden": all_but(SEES_PROCESS),
     "needs": {"pk": "process", "participant": "participant"},
 }
+_lead_party = {
+    "hidden": all_but(SEES_PROCESS),
+    "needs": {"pk": "process", "participant": "lead_participant"},
+}
+_goal = {"hidden": all_but(SEES_WORK), "needs": {"pk": "goal"}}
+_measure = {"hidden": all_but(SEES_WORK), "needs": {"pk": "measure"}}
+_activity = {"hidden": all_but(SEES_WORK), "needs": {"pk": "activity"}}
+_plan = {"hidden": all_but(SEES_PROCESS), "needs": {"pk": "plan"}}
+_indicator = {"needs": {"code": "indicator"}}
 _monthly = {"needs": {"month": "month", "code": "scope"}}
 _person = {"needs": {"pk": "person"}}
 
@@ -224,6 +236,63 @@ FOLLOW_UP = {
     "followup:report-new-edition": Rule(None, only(CENTRAL), **_monthly),
 }
 
+WORK = {
+    "followup:goal-list": Rule(FOLLOWS | {PARTNER}),
+    "followup:goal-new": Rule(COORDINATORS, COORDINATORS),
+    "followup:goal-detail": Rule(SEES_WORK, **_goal),
+    "followup:goal-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_goal),
+    "followup:goal-answer": Rule(  # coordinator and manager speak for their body
+        only(COORDINATOR, MANAGER),
+        only(COORDINATOR, MANAGER),
+        hidden=all_but(SEES_WORK),
+        needs={"pk": "goal", "participant": "lead_participant"},
+    ),
+    "followup:measure-list": Rule(FOLLOWS | {PARTNER}),
+    "followup:measure-new": Rule(
+        only(COORDINATOR),
+        only(COORDINATOR),
+        hidden=all_but(SEES_PROCESS),
+        query={"process": "process"},
+    ),
+    "followup:measure-detail": Rule(SEES_WORK, **_measure),
+    "followup:measure-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_measure),
+    "followup:measure-state": Rule(
+        None, only(COORDINATOR), data={"state": "measure_state"}, **_measure
+    ),
+    "followup:measure-pause": Rule(only(COORDINATOR), only(COORDINATOR), **_measure),
+    "followup:measure-stop": Rule(only(COORDINATOR), only(COORDINATOR), **_measure),
+    "followup:activity-list": Rule(FOLLOWS | {PARTNER}),
+    "followup:activity-new": Rule(
+        only(COORDINATOR),
+        only(COORDINATOR),
+        hidden=all_but(SEES_WORK),
+        needs={"measure": "measure"},
+    ),
+    "followup:activity-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_activity),
+    "followup:activity-drop": Rule(only(COORDINATOR), only(COORDINATOR), **_activity),
+    "followup:activity-done": Rule(  # its owner is a contributor
+        None, only(COORDINATOR, CONTRIBUTOR), **_activity
+    ),
+    "followup:activity-undone": Rule(None, only(COORDINATOR, CONTRIBUTOR), **_activity),
+    "followup:indicator-list": Rule(FOLLOWS | {PARTNER}),
+    "followup:indicator-detail": Rule(FOLLOWS | {PARTNER}, **_indicator),
+    "followup:indicator-new": Rule(COORDINATORS | {CENTRAL}, COORDINATORS | {CENTRAL}),
+    "followup:reading-new": Rule(COORDINATORS | {CENTRAL}, COORDINATORS | {CENTRAL}, **_indicator),
+    "followup:process-implementation": Rule(SEES_PROCESS, **_process),
+    "followup:process-outcome": Rule(SEES_PROCESS, **_process),
+    "followup:red-thread": Rule(SEES_PROCESS, **_process),
+    "followup:follow-up-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "followup:follow-up-decide": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "followup:commitment-review": Rule(
+        only(COORDINATOR, MANAGER), only(COORDINATOR, MANAGER), **_lead_party
+    ),
+    "followup:plan-new": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "followup:plan-detail": Rule(SEES_PROCESS, **_plan),
+    "followup:plan-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_plan),
+    "followup:plan-decide": Rule(only(COORDINATOR), only(COORDINATOR), **_plan),
+    "followup:plan-pdf": Rule(SEES_PROCESS, **_plan),
+}
+
 ORACLE: dict[str, Rule] = {
     "start": Rule(EVERYBODY),
     "healthz": public(),
@@ -238,4 +307,5 @@ ORACLE: dict[str, Rule] = {
     **OBSTACLES,
     **PROCESSES,
     **FOLLOW_UP,
+    **WORK,
 }

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
 from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoDbBlocker
@@ -18,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 from collaboration import photos
 from collaboration.models import CollaborationProcess, ReportPart
 from followup.reports.monthly import CITY, ask_for_reports
+from followup.services.plans import gather_plan
 from programs.models import Coordinator, ProblemType, Program, ResponsibleBody
 from programs.models import ResponsibleBodyUserPermission as Grant
 from programs.services import grant_role
@@ -31,6 +34,14 @@ from tests.factories.collaboration import (
     ReportPartFactory,
     SituationReportFactory,
     noon,
+)
+from tests.factories.followup import (
+    ActivityFactory,
+    CauseFactory,
+    GoalFactory,
+    IndicatorReadingFactory,
+    MeasureFactory,
+    lead_of,
 )
 from tests.factories.programs import (
     CoordinatorFactory,
@@ -77,6 +88,7 @@ def build() -> World:
     reports = _reports(body, program, kind, people["coordinator"], world)
     _field_work(body, kind, people, world)
     _obstacles(body, people, reports, world)
+    _work(process, people, reports, world)
     person = UserFactory(name="Någon Annan")
     grant_role(person, Role.CONTRIBUTOR, body)
     world.keys |= {
@@ -97,6 +109,41 @@ def build() -> World:
     }
     _monthly_report(people["central"], world)
     return world
+
+
+def address(world: World, name: str, needs: dict[str, str], query: dict[str, str]) -> str:
+    """The address ``name`` of the world's objects."""
+    url = reverse(name, kwargs={part: world.keys[key] for part, key in needs.items()})
+    asked = urlencode({part: world.keys[key] for part, key in query.items()})
+    return f"{url}?{asked}" if asked else url
+
+
+def _work(
+    process: CollaborationProcess, people: dict[str, User], reports: dict[str, Any], world: World
+) -> None:
+    """A whole red thread with its plan; the measure was put in from a report full of marks."""
+    goal = GoalFactory(process=process)
+    cause = CauseFactory(problem=goal.problem)
+    measure = MeasureFactory(process=process, cause=cause, from_report=reports["approved"])
+    measure.goals.add(goal)
+    IndicatorReadingFactory(indicator=goal.indicator, body=process.lead_body)
+    plan = gather_plan(
+        process=process,
+        title="Åtgärdsplan",
+        introduction="",
+        measures=[measure],
+        reports=[reports["approved"]],
+        acting_user=people["coordinator"],
+    )
+    world.keys |= {
+        "goal": goal.pk,
+        "measure": measure.pk,
+        "measure_state": "done",
+        "activity": ActivityFactory(measure=measure, owner=people["contributor"]).pk,
+        "plan": plan.pk,
+        "indicator": goal.indicator.code,
+        "lead_participant": lead_of(process).pk,
+    }
 
 
 def _people(body: ResponsibleBody, process: CollaborationProcess) -> dict[str, User]:

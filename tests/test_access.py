@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoDbBlocker
 
 from tests import access_world
@@ -45,7 +45,7 @@ def world(built: World, db: None) -> World:
 
 
 def _url(name: str, rule: Rule, world: World) -> str:
-    return reverse(name, kwargs={part: world.keys[key] for part, key in rule.needs.items()})
+    return access_world.address(world, name, rule.needs, rule.query)
 
 
 def _as(world: World, role: str) -> Client:

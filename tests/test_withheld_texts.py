@@ -49,7 +49,7 @@ def _urls(world: World) -> Iterator[str]:
         states = REPORT_STATES if "pk" in rule.needs and ":report-" in name else ("",)
         for state in states:
             needs = rule.needs | ({"pk": state} if state else {})
-            url = reverse(name, kwargs={part: world.keys[key] for part, key in needs.items()})
+            url = access_world.address(world, name, needs, rule.query)
             queries = QUERIES if "-list" in name or "dashboard" in name else ("",)
             yield from (url + query for query in queries)
     for key in ("obstacle", "open_obstacle", "restricted_obstacle"):
