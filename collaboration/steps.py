@@ -164,6 +164,7 @@ MAPPING = StepInfo(
             _("Lämna er egen bild"),
             lambda party: party.has_picture,
             "bilder",
+            "collaboration:picture-edit",
         ),
         of_parties(
             "data",
@@ -172,6 +173,7 @@ MAPPING = StepInfo(
             _("Skriv vilka data ni har använt"),
             lambda party: party.says_data_used and party.says_data_rejected,
             "bilder",
+            "collaboration:picture-edit",
         ),
         of_parties(
             "dialogue",
@@ -180,6 +182,7 @@ MAPPING = StepInfo(
             _("Säg om ni haft dialog med medarbetarna"),
             lambda party: party.says_dialogue,
             "bilder",
+            "collaboration:picture-edit",
         ),
         of_parties(
             "leadership",
@@ -188,9 +191,11 @@ MAPPING = StepInfo(
             _("Skriv när ledningen läste bilden"),
             lambda party: party.leadership_has_read,
             "bilder",
+            "collaboration:picture-edit",
         ),
     ),
     template="collaboration/steps/mapping.html",
+    context=("collaboration.selectors.pictures.mapping_context",),
 )
 
 ANALYSIS = StepInfo(
@@ -223,6 +228,7 @@ ANALYSIS = StepInfo(
             _("Lägg ihop parternas bilder"),
             lambda facts: facts.problems > 0,
             "gemensam-bild",
+            url_name="collaboration:joint-picture",
         ),
         Requirement(
             "decided",
@@ -231,6 +237,7 @@ ANALYSIS = StepInfo(
             _("Prioritera mellan problemen"),
             lambda facts: facts.problems > 0 and facts.undecided_problems == 0,
             "prioritering",
+            url_name="collaboration:priorities",
         ),
         Requirement(
             "taken_on",
@@ -239,6 +246,7 @@ ANALYSIS = StepInfo(
             _("Välj vad ni tar er an"),
             lambda facts: facts.problems_taken_on > 0,
             "prioritering",
+            url_name="collaboration:priorities",
         ),
         Requirement(
             "causes",
@@ -258,6 +266,10 @@ ANALYSIS = StepInfo(
         ),
     ),
     template="collaboration/steps/analysis.html",
+    context=(
+        "collaboration.selectors.joint_picture.analysis_context",
+        "collaboration.selectors.causes.analyses_context",
+    ),
 )
 
 IMPLEMENTATION = StepInfo(

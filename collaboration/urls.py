@@ -3,10 +3,17 @@ from django.urls.converters import StringConverter
 
 from collaboration.steps import BY_SLUG
 from collaboration.views import (
+    cause_analysis,
+    causes,
+    findings,
     initiation,
+    joint,
+    joint_merge,
     observations,
     obstacles,
     participants,
+    pictures,
+    priorities,
     problems,
     process_guests,
     process_moves,
@@ -14,6 +21,7 @@ from collaboration.views import (
     processes,
     report_form,
     reports,
+    walks,
 )
 
 app_name = "collaboration"
@@ -21,7 +29,15 @@ app_name = "collaboration"
 REPORT = "lagesbilder/<int:pk>/"
 PROBLEM = f"{REPORT}problem/<int:problem_id>/"
 PROCESS = "samverkan/<int:pk>/"
+WALK = "vandringar/<int:pk>/"
+FINDING = f"{WALK}fynd/<int:finding>/"
 PARTY = f"{PROCESS}parter/<int:participant>/"
+ANALYSIS = f"{PROCESS}orsaker/<int:problem>/"
+CAUSE = f"{ANALYSIS}<int:cause>/"
+PICTURE = f"{PROCESS}kartlaggning/<int:participant>/"
+JOINT = f"{PROCESS}gemensam-bild/"
+JOINT_PROBLEM = f"{JOINT}<int:problem>/"
+PRIORITIES = f"{PROCESS}prioritering/"
 
 
 class StepConverter(StringConverter):
@@ -104,10 +120,56 @@ urlpatterns = [
     path(f"{PROCESS}parter/ny/", participants.participant_add, name="participant-add"),
     path(PARTY, participants.participant_edit, name="participant-edit"),
     path(f"{PARTY}lamna/", participants.participant_leave, name="participant-leave"),
+    path(PICTURE, pictures.picture_edit, name="picture-edit"),
+    path(f"{PICTURE}problem/nytt/", pictures.picture_problem_add, name="picture-problem-add"),
+    path(
+        f"{PICTURE}problem/<int:problem>/",
+        pictures.picture_problem_edit,
+        name="picture-problem-edit",
+    ),
+    path(
+        f"{PICTURE}problem/<int:problem>/ta-bort/",
+        pictures.picture_problem_delete,
+        name="picture-problem-delete",
+    ),
+    path(JOINT, joint.joint_picture_page, name="joint-picture"),
+    path(f"{JOINT}ta-in/", joint.joint_draw, name="joint-draw"),
+    path(f"{JOINT}nytt/", joint.joint_add, name="joint-add"),
+    path(JOINT_PROBLEM, joint.joint_edit, name="joint-edit"),
+    path(f"{JOINT_PROBLEM}sla-ihop/", joint_merge.joint_merge, name="joint-merge"),
+    path(f"{JOINT_PROBLEM}ta-isar/", joint_merge.joint_unmerge, name="joint-unmerge"),
+    path(f"{JOINT_PROBLEM}dela/", joint_merge.joint_split, name="joint-split"),
+    path(f"{JOINT_PROBLEM}avvikande/", joint_merge.dissent_add, name="dissent-add"),
+    path(PRIORITIES, priorities.priorities_page, name="priorities"),
+    path(f"{PRIORITIES}vikter/", priorities.priority_weights, name="priority-weights"),
+    path(f"{PRIORITIES}<int:problem>/", priorities.priority_score, name="priority-score"),
+    path(f"{PRIORITIES}<int:problem>/beslut/", priorities.priority_decide, name="priority-decide"),
+    path(ANALYSIS, cause_analysis.cause_analysis, name="cause-analysis"),
+    path(f"{ANALYSIS}ny/", causes.cause_add, name="cause-add"),
+    path(CAUSE, causes.cause_test, name="cause-test"),
+    path(f"{CAUSE}redigera/", causes.cause_edit, name="cause-edit"),
+    path(f"{CAUSE}flytta/", causes.cause_move, name="cause-move"),
+    path(f"{CAUSE}ta-bort/", causes.cause_delete, name="cause-delete"),
+    path(f"{CAUSE}belagg/", causes.evidence_add, name="evidence-add"),
+    path(
+        f"{CAUSE}belagg/<int:evidence>/ta-bort/", causes.evidence_delete, name="evidence-delete"
+    ),
     path(f"{PROCESS}bjud-in/", process_guests.process_invite, name="process-invite"),
     path(
         f"{PROCESS}inbjudna/<int:person>/ta-bort/",
         process_guests.process_remove_partner,
         name="process-remove-partner",
     ),
+    path("vandringar/", walks.walk_list, name="walk-list"),
+    path("vandringar/ny/", walks.walk_new, name="walk-new"),
+    path("vandringar/skal/", findings.walk_shell, name="walk-shell"),
+    path("vandringar/sw.js", findings.walk_worker, name="walk-worker"),
+    path(WALK, walks.walk_detail, name="walk-detail"),
+    path(f"{WALK}redigera/", walks.walk_edit, name="walk-edit"),
+    path(f"{WALK}ga/", findings.walk_record, name="walk-record"),
+    path(f"{WALK}avsluta/", walks.walk_finish, name="walk-finish"),
+    path(FINDING, findings.finding_detail, name="finding-detail"),
+    path(f"{FINDING}bild/", findings.finding_photo, name="finding-photo"),
+    path(f"{FINDING}svara/", findings.finding_answer, name="finding-answer"),
+    path(f"{FINDING}ta-bort/", findings.finding_remove, name="finding-remove"),
 ]

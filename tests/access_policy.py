@@ -91,6 +91,36 @@ _measure = {"hidden": all_but(SEES_WORK), "needs": {"pk": "measure"}}
 _activity = {"hidden": all_but(SEES_WORK), "needs": {"pk": "activity"}}
 _plan = {"hidden": all_but(SEES_PROCESS), "needs": {"pk": "plan"}}
 _indicator = {"needs": {"code": "indicator"}}
+_own_party = {
+    "hidden": all_but(SEES_PROCESS),
+    "needs": {"pk": "process", "participant": "own_party"},
+}
+_picture_problem = {
+    "hidden": all_but(SEES_PROCESS),
+    "needs": {"pk": "process", "participant": "own_party", "problem": "picture_problem"},
+}
+_joint = {
+    "hidden": all_but(SEES_PROCESS),
+    "needs": {"pk": "process", "problem": "joint_problem"},
+}
+_merged = {
+    "hidden": all_but(SEES_PROCESS),
+    "needs": {"pk": "process", "problem": "merged_problem"},
+}
+_analysis = {
+    "hidden": all_but(SEES_PROCESS),
+    "needs": {"pk": "process", "problem": "analysed_problem"},
+}
+_cause = {
+    "hidden": all_but(SEES_PROCESS),
+    "needs": {"pk": "process", "problem": "analysed_problem", "cause": "cause"},
+}
+_evidence = {
+    "hidden": all_but(SEES_PROCESS),
+    "needs": {
+        "pk": "process", "problem": "analysed_problem", "cause": "cause", "evidence": "evidence"
+    },
+}  # fmt: skip
 _monthly = {"needs": {"month": "month", "code": "scope"}}
 _person = {"needs": {"pk": "person"}}
 
@@ -222,6 +252,40 @@ PROCESSES = {
     ),
 }
 
+# A party's own texts are written by its coordinator and manager, the joint ones by the lead.
+SPEAKS = only(COORDINATOR, MANAGER)
+PICTURES = {
+    "collaboration:picture-edit": Rule(SPEAKS, SPEAKS, **_own_party),
+    "collaboration:picture-problem-add": Rule(SPEAKS, SPEAKS, **_own_party),
+    "collaboration:picture-problem-edit": Rule(SPEAKS, SPEAKS, **_picture_problem),
+    "collaboration:picture-problem-delete": Rule(SPEAKS, SPEAKS, **_picture_problem),
+    "collaboration:joint-picture": Rule(SEES_PROCESS, **_process),
+    "collaboration:joint-draw": Rule(None, only(COORDINATOR), **_process),
+    "collaboration:joint-add": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:joint-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
+    "collaboration:joint-merge": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
+    "collaboration:joint-unmerge": Rule(None, only(COORDINATOR), **_merged),
+    "collaboration:joint-split": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
+    "collaboration:dissent-add": Rule(SPEAKS, SPEAKS, **_joint),
+    "collaboration:priorities": Rule(SEES_PROCESS, **_process),
+    "collaboration:priority-weights": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:priority-score": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
+    "collaboration:priority-decide": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
+}
+
+# Every party reads the cause analysis; those in the working group (here the lead body) write it.
+ANALYZES = only(COORDINATOR, MANAGER)
+CAUSES = {
+    "collaboration:cause-analysis": Rule(SEES_PROCESS, ANALYZES, **_analysis),
+    "collaboration:cause-add": Rule(None, ANALYZES, **_analysis),
+    "collaboration:cause-test": Rule(SEES_PROCESS, ANALYZES, **_cause),
+    "collaboration:cause-edit": Rule(ANALYZES, ANALYZES, **_cause),
+    "collaboration:cause-move": Rule(None, ANALYZES, **_cause),
+    "collaboration:cause-delete": Rule(ANALYZES, ANALYZES, **_cause),
+    "collaboration:evidence-add": Rule(None, ANALYZES, **_cause),
+    "collaboration:evidence-delete": Rule(ANALYZES, ANALYZES, **_evidence),
+}
+
 FOLLOW_UP = {
     "followup:process-goals": Rule(SEES_PROCESS, **_process),
     "followup:dashboard": Rule(FOLLOWS),
@@ -306,6 +370,8 @@ ORACLE: dict[str, Rule] = {
     **FIELD_WORK,
     **OBSTACLES,
     **PROCESSES,
+    **CAUSES,
+    **PICTURES,
     **FOLLOW_UP,
     **WORK,
 }

@@ -18,7 +18,7 @@ from PIL import Image
 from pytest_django import DjangoDbBlocker
 
 from collaboration import photos
-from collaboration.models import CollaborationProcess, ReportPart
+from collaboration.models import CauseEvidence, CollaborationProcess, ReportPart
 from followup.reports.monthly import CITY, ask_for_reports
 from followup.services.plans import gather_plan
 from programs.models import Coordinator, ProblemType, Program, ResponsibleBody
@@ -42,6 +42,13 @@ from tests.factories.followup import (
     IndicatorReadingFactory,
     MeasureFactory,
     lead_of,
+)
+from tests.factories.pictures import (
+    DissentingViewFactory,
+    JointProblemFactory,
+    JointProblemSourceFactory,
+    ParticipantPictureFactory,
+    PictureProblemFactory,
 )
 from tests.factories.programs import (
     CoordinatorFactory,
@@ -88,6 +95,8 @@ def build() -> World:
     reports = _reports(body, program, kind, people["coordinator"], world)
     _field_work(body, kind, people, world)
     _obstacles(body, people, reports, world)
+    _pictures(process, reports["published"], kind, world)
+    _causes(process, world)
     _work(process, people, reports, world)
     person = UserFactory(name="Någon Annan")
     grant_role(person, Role.CONTRIBUTOR, body)
@@ -270,3 +279,46 @@ def _obstacles(
     world.keys["answered_obstacle"] = ObstacleFactory(
         body=body, state="answered", classification="internal", raised_by=people["coordinator"]
     ).pk
+
+
+def _pictures(process: CollaborationProcess, report: Any, kind: ProblemType, world: World) -> None:
+    """The body's picture in the process with marked problems, and a joint picture of them."""
+    party = process.participants.get(body=process.lead_body)
+    picture = ParticipantPictureFactory(
+        participant=party, report=report, summary=f"Vår bild {INTERNAL_MARK}",
+        **_classification(INTERNAL_MARK),
+    )  # fmt: skip
+    for mark in (INTERNAL_MARK, RESTRICTED_MARK):
+        written = PictureProblemFactory(
+            picture=picture, type=kind, title=f"Problem {mark}", description=mark,
+            **_classification(mark),
+        )  # fmt: skip
+    cycle = process.cycles.get()
+    joint = JointProblemFactory(cycle=cycle, type=kind)
+    merged = JointProblemFactory(cycle=cycle, type=kind, merged_into=joint)
+    JointProblemFactory(cycle=cycle, type=kind, decision="set_aside", decision_reason="Regionens.")
+    for problem in (joint, merged):
+        JointProblemSourceFactory(
+            joint_problem=problem, participant=party, picture_problem=written, disagreement="Oense."
+        )
+    DissentingViewFactory(joint_problem=joint, participant=party)
+    world.keys |= {
+        "own_party": party.pk,
+        "picture_problem": written.pk,
+        "joint_problem": joint.pk,
+        "merged_problem": merged.pk,
+    }
+
+
+def _causes(process: CollaborationProcess, world: World) -> None:
+    """A cause under another, with evidence, behind a problem that the parties have taken on."""
+    above = CauseFactory(problem__process=process)
+    cause = CauseFactory(problem=above.analysis.joint_problem, parent=above)
+    evidence = CauseEvidence.objects.create(
+        cause=cause, side="for", text="Sju av nio rån skedde i mörker.", source="Polisen"
+    )
+    world.keys |= {
+        "analysed_problem": above.analysis.joint_problem_id,
+        "cause": cause.pk,
+        "evidence": evidence.pk,
+    }

@@ -78,6 +78,18 @@ class DegreesField(forms.FloatField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
+def type_choices(chosen: ProblemType | None = None) -> list[Any]:
+    """Types that can be chosen now, and the one that is chosen already, by group."""
+    types = list(ProblemType.objects.filter(is_active=True))
+    if chosen and chosen not in types:
+        types.append(chosen)
+    grouped = groupby(types, key=lambda row: row.group)
+    return [
+        ("", _("Välj typ")),
+        *((group, [(row.pk, row.name) for row in rows]) for group, rows in grouped),
+    ]
+
+
 class ProblemForm(ClassifiedForm):
     """``body`` decides which areas come in the list."""
 
@@ -143,18 +155,9 @@ class ProblemForm(ClassifiedForm):
             self.fields[name].widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
     def _offer_types(self) -> None:
-        """Types that can be chosen now, and the one that the problem already has."""
-        types = list(ProblemType.objects.filter(is_active=True))
-        if self.instance.type_id and self.instance.type_id not in {row.pk for row in types}:
-            types.append(self.instance.type)
-        field = self.fields["type"]
-        field.choices = [
-            ("", _("Välj typ")),
-            *(
-                (group, [(row.pk, row.name) for row in rows])
-                for group, rows in groupby(types, key=lambda row: row.group)
-            ),
-        ]
+        self.fields["type"].choices = type_choices(
+            self.instance.type if self.instance.type_id else None
+        )
 
     def _offer_areas(self, body: ResponsibleBody) -> None:
         choices = area_choices([body], timezone.localdate())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -20,6 +21,7 @@ from collaboration.selectors.pictures import (
     party_pictures,
     strictest,
 )
+from collaboration.selectors.priorities import priorities
 from trygghet.accounts.scope import Scope
 
 MayRead = Callable[[JointProblemSource], bool]
@@ -97,6 +99,11 @@ def joint_picture(scope: Scope, cycle: ProcessCycle) -> JointPicture:
     may_read = partial(_may_read, scope, pictures.own)
     lines = tuple(_line(row, children, may_read) for row in rows if row.merged_into_id is None)
     return JointPicture(pictures, lines)
+
+
+def analysis_context(scope: Scope, cycle: ProcessCycle) -> dict[str, Any]:
+    """What step 3 shows of the joint picture and the prioritization."""
+    return {"joint": joint_picture(scope, cycle), "priorities": priorities(cycle)}
 
 
 def _rows(cycle: ProcessCycle) -> list[JointProblem]:

@@ -134,6 +134,12 @@ def party_pictures(scope: Scope, cycle: ProcessCycle) -> Pictures:
     return Pictures(parties, own, _restricted(parties))
 
 
+def mapping_context(scope: Scope, cycle: ProcessCycle) -> dict[str, Any]:
+    """What step 2 shows; ``restricted_shown`` is written down by the view."""
+    pictures = party_pictures(scope, cycle)
+    return {"pictures": pictures, "restricted_shown": pictures.restricted}
+
+
 def key_of(row: Problem | PictureProblem) -> str:
     return f"{'bild' if isinstance(row, PictureProblem) else 'rapport'}-{row.pk}"
 

@@ -8,11 +8,10 @@ from django.utils import timezone
 
 from collaboration.exceptions import LeadCannotLeave, MoveReasonMissing, ParticipantHasLeft
 from collaboration.models import CollaborationProcess, Participant, PartnerOrganization
+from collaboration.services.partners import shut_out
 from collaboration.services.steps import locked_cycle
 from programs.models import ResponsibleBody
-from programs.services import revoke_role
 from trygghet.accounts.models import User
-from trygghet.accounts.roles import Role
 
 
 @transaction.atomic
@@ -111,11 +110,10 @@ def leave(
 
 
 def _shut_out(participant: Participant) -> None:
-    invitations = participant.invitations.filter(revoked_at__isnull=True)
-    for invitation in invitations.select_related("accepted_by"):
-        if invitation.accepted_by:
-            revoke_role(invitation.accepted_by, Role.PARTNER, participant.process)
-    invitations.update(revoked_at=timezone.now())
+    open_or_in = participant.invitations.select_for_update(of=("self",))
+    open_or_in = open_or_in.filter(revoked_at__isnull=True).select_related("accepted_by")
+    for invitation in open_or_in:
+        shut_out(invitation)
 
 
 def _locked(participant: Participant) -> Participant:

@@ -31,6 +31,7 @@ from collaboration.steps import BY_SLUG
 from programs.models import Program, ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
+from trygghet.history.services import record_restricted_reads
 from trygghet.http import Request
 
 PER_PAGE = 25
@@ -133,6 +134,8 @@ def process_step(request: Request, pk: int, slug: str) -> HttpResponse:
     page = process_page(request.scope, process, cycle, info.step)
     context = page_context(request, page)
     context |= info.context_for(request.scope, cycle)
+    if shown := context.get("restricted_shown"):
+        record_restricted_reads(request.user, shown)
     context |= {
         "info": info,
         "line": next(line for line in page.steps if line.info is info),

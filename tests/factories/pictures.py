@@ -1,11 +1,13 @@
 import factory
 
 from collaboration.models import (
+    DissentingView,
     JointProblem,
     JointProblemSource,
     ParticipantPicture,
     PictureProblem,
 )
+from tests.factories.accounts import UserFactory
 from tests.factories.collaboration import (
     ParticipantFactory,
     ProcessCycleFactory,
@@ -53,3 +55,13 @@ class JointProblemSourceFactory(factory.django.DjangoModelFactory):
 
     joint_problem = factory.SubFactory(JointProblemFactory)
     participant = factory.SubFactory(ParticipantFactory)
+
+
+class DissentingViewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DissentingView
+
+    joint_problem = factory.SubFactory(JointProblemFactory)
+    participant = factory.SubFactory(ParticipantFactory)
+    text = "Vi ser det på ett annat sätt."
+    recorded_by = factory.SubFactory(UserFactory)
