@@ -5,9 +5,11 @@ an administrator, so nobody signs up or changes e-mail address alone.
 from allauth.account import views
 from django.urls import path, re_path
 
+from trygghet.accounts.views import sign_out
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
-    path("logout/", views.logout, name="account_logout"),
+    path("logout/", sign_out, name="account_logout"),
     path("signup/", views.signup, name="account_signup"),  # allauth links to it; it says who to ask
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

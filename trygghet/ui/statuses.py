@@ -45,10 +45,27 @@ STATUSES = {
     "new": Look(_("Ny"), "circle-dot", "info"),
     "taken_in": Look(_("Med i lägesbilden"), "file-check", "success"),
     "set_aside": Look(_("Läst, inte med i lägesbilden"), "archive"),
+    # safety walks and their findings
+    "planned": Look(_("Planerad"), "calendar"),
+    "walked": Look(_("Genomförd"), "footprints", "info"),
+    "will_fix": Look(_("Ska åtgärdas"), "clock", "info"),
+    "fixed": Look(_("Åtgärdad"), "circle-check", "success"),
+    "will_not": Look(_("Åtgärdas inte"), "circle-slash"),
+    # promises to the residents
+    "made": Look(_("Lovat"), "hand", "info"),
+    "kept": Look(_("Uppfyllt"), "circle-check", "success"),
+    "partly": Look(_("Delvis uppfyllt"), "circle-dot", "warning"),
+    "broken": Look(_("Inte uppfyllt"), "circle-x", "danger"),
     # tasks of the worker
     "queued": Look(_("Köad"), "clock"),
     "running": Look(_("Byggs"), "loader-circle", "info"),
     "failed": Look(_("Misslyckades"), "circle-x", "danger"),
+    # invitations
+    "invited": Look(_("Inbjuden"), "mail", "info"),
+    "accepted": Look(_("Med"), "circle-check", "success"),
+    "expired": Look(_("Inbjudan har gått ut"), "alarm-clock", "warning"),
+    "revoked": Look(_("Inbjudan återtagen"), "circle-slash"),
+    "removed": Look(_("Borttagen"), "archive"),
     # bodies and programs
     "current": Look(_("Gäller nu"), "circle-check", "success"),
     "coming": Look(_("Kommande"), "calendar-clock", "info"),
