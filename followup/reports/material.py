@@ -26,6 +26,7 @@ from followup.selectors.problems import (
     problem_series,
     problem_series_by_body,
 )
+from followup.selectors.red_thread_figures import CityThreads, city_threads
 from followup.selectors.situation import (
     BodyStatus,
     MonthStatus,
@@ -63,6 +64,7 @@ class Material:
     obstacle_texts: dict[int, ObstacleText]
     withheld: Withheld
     withheld_waiting: int
+    threads: CityThreads
 
     @property
     def program(self) -> Program:
@@ -162,6 +164,7 @@ def _gather(report: MonthlyReport, day: date) -> Material:
         obstacle_texts=obstacle_texts(scope, [line.obstacle_id for line in obstacles.lines]),
         withheld=withheld_count(scope, status),
         withheld_waiting=_withheld_waiting(last_day, of_bodies),
+        threads=city_threads(),
     )
 
 

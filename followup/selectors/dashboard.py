@@ -19,6 +19,7 @@ from followup.selectors.problems import (
     problem_picture,
     problem_series,
 )
+from followup.selectors.red_thread_figures import CityThreads, city_threads
 from followup.selectors.situation import (
     BodyStatus,
     MonthStatus,
@@ -141,6 +142,7 @@ class Dashboard:
     withheld: Withheld
     places: Places
     shapes: tuple[AreaShape, ...]
+    threads: CityThreads
 
     @property
     def month(self) -> MonthStatus:
@@ -257,6 +259,7 @@ def dashboard(scope: Scope, selection: Selection) -> Dashboard | None:
         withheld=withheld_count(scope, every[-1]),
         places=places,
         shapes=_shapes(places, selection),
+        threads=city_threads(),
     )
 
 

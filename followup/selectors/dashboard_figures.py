@@ -49,7 +49,13 @@ def city_figures(board: Dashboard) -> tuple[Figure, ...]:
         target="kraver-beslut",
         unit=_("av %(asked)s") % {"asked": now.asked},
     )
-    return (*reports, *_problem_figures(board), _obstacle_figure(board), vacant)
+    return (
+        *reports,
+        *_problem_figures(board),
+        _obstacle_figure(board),
+        vacant,
+        _thread_figure(board),
+    )
 
 
 def body_figures(board: Dashboard) -> tuple[Figure, ...]:
@@ -69,7 +75,13 @@ def body_figures(board: Dashboard) -> tuple[Figure, ...]:
         Figure(label, tallies[key].count if known else None, target="problem-per-utveckling")
         for key, label in (("new", _("Nya problem")), ("ended", _("Problem som upphört")))
     ]
-    return (*_problem_figures(board), *changed, _obstacle_figure(board), in_time)
+    return (
+        *_problem_figures(board),
+        *changed,
+        _obstacle_figure(board),
+        in_time,
+        _thread_figure(board),
+    )
 
 
 def _report_figure(board: Dashboard, label: str, name: str, better: int) -> Figure:
@@ -132,6 +144,19 @@ def _obstacle_figure(board: Dashboard) -> Figure:
         target="kraver-beslut",
         curve=sparkline([len(board.obstacles.waiting_on(day)) for day in ends]),
         **_compared(len(board.waiting), before, LESS_IS_BETTER, _("än en månad tidigare")),
+    )
+
+
+def _thread_figure(board: Dashboard) -> Figure:
+    """How complete the running processes are today: of the body that leads, or all."""
+    body = board.selection.body
+    threads = board.threads.of(body.pk if body else None)
+    running = ngettext("i %(n)s samverkan, nu", "i %(n)s samverkan, nu", threads.threads)
+    return Figure(
+        _("Röd tråd, andel länkar som finns"),
+        threads.percent,
+        unit="%" if threads.percent is not None else "",
+        note=running % {"n": threads.threads},
     )
 
 

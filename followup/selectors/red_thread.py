@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.formats import localize
@@ -17,13 +16,11 @@ from collaboration.models import (
 from followup.models import IndicatorReading, Measure, SmartGoal
 from followup.red_thread import (
     CauseFact,
-    Completeness,
     GoalFact,
     MeasureFact,
     ProblemFact,
     RedThread,
     ThreadFacts,
-    completeness_of,
     red_thread,
 )
 from followup.selectors.goals import first_place, places_of
@@ -45,32 +42,6 @@ def open_cycles() -> QuerySet[ProcessCycle]:
     """Where every running process stands."""
     running = ProcessCycle.objects.filter(ended_at=None, process__ended_on=None)
     return running.select_related("process").order_by("pk")
-
-
-@dataclass(frozen=True)
-class CityThreads:
-    """Figures only, without any title: they may stand where the processes may not be read."""
-
-    whole: Completeness
-    by_body: dict[int, Completeness]
-
-    def of(self, body_id: int | None) -> Completeness:
-        if body_id is None:
-            return self.whole
-        return self.by_body.get(body_id, Completeness(0, 0, 0))
-
-
-def city_threads() -> CityThreads:
-    """The running processes' completeness, together and by the body that leads."""
-    cycles = list(open_cycles())
-    threads = threads_of(cycles)
-    led: dict[int, list[RedThread]] = defaultdict(list)
-    for cycle in cycles:
-        led[cycle.process.lead_body_id].append(threads[cycle.pk])
-    return CityThreads(
-        completeness_of(threads.values()),
-        {body: completeness_of(each) for body, each in led.items()},
-    )
 
 
 def _facts(cycles: Collection[ProcessCycle]) -> dict[int, ThreadFacts]:

@@ -15,7 +15,8 @@ from followup.red_thread import (
     red_thread,
 )
 from followup.red_thread_drawing import draw, in_words
-from followup.selectors.red_thread import city_threads, open_cycles, thread_of, threads_of
+from followup.selectors.red_thread import open_cycles, thread_of, threads_of
+from followup.selectors.red_thread_figures import city_threads
 from tests.factories.followup import (
     CauseFactory,
     GoalFactory,
@@ -142,6 +143,27 @@ def test_many_threads_take_as_many_queries_as_one(django_assert_num_queries):
     cycles = list(open_cycles())
     with django_assert_num_queries(7):
         assert len(threads_of(cycles)) == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["implementation", "follow_up"])
+def test_counted_figures_are_those_of_the_graph(step, django_assert_num_queries):
+    for _each in range(2):
+        process = _whole_process()
+        MeasureFactory(process=process)
+        MeasureFactory(process=process, state="stopped", state_reason="Gav inget")
+        CauseFactory(problem=JointProblemFactory(process=process))
+        CauseFactory(problem=JointProblemFactory(process=process), verdict="dropped")
+        GoalFactory(process=process, indicator=None)
+        GoalFactory(process=process)
+        GoalFactory(process=process, problem=None)
+        process.cycles.update(step=step)
+    with django_assert_num_queries(1):
+        counted = city_threads()
+    threads = threads_of(list(open_cycles()))
+    assert counted.whole == completeness_of(threads.values())
+    [own] = [threads[cycle.pk] for cycle in open_cycles().filter(process=process)]
+    assert counted.of(process.lead_body_id) == completeness_of([own])
 
 
 @pytest.mark.django_db

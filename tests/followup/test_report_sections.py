@@ -19,12 +19,14 @@ from followup.reports.sections.base import excerpt, listed
 from followup.reports.sections.summary import build as summary
 from programs.models import Program, ResponsibleBody
 from tests.factories.collaboration import (
+    CollaborationProcessFactory,
     ObstacleFactory,
     ProblemFactory,
     ReportPartFactory,
     SituationReportFactory,
     noon,
 )
+from tests.factories.followup import CauseFactory, JointProblemFactory, MeasureFactory
 from tests.factories.programs import (
     AreaFactory,
     CoordinatorFactory,
@@ -228,7 +230,7 @@ def test_gathering_takes_the_same_queries_whatever_the_rows(rows: int, program: 
         connection,
     ) as queries:
         compose(gather(report, DAY), lambda _share, _title: None)
-    assert len(queries) == 17
+    assert len(queries) == 18
 
 
 def test_an_empty_month_says_so(program: Program) -> None:
@@ -268,3 +270,17 @@ def test_words_are_joined_and_shortened_as_written_by_hand() -> None:
     assert excerpt("Kort.", 10) == "Kort."
     assert excerpt("Första meningen här. Andra meningen", 25) == "Första meningen här. […]"
     assert excerpt("Ettmycketlångtord" * 3, 20) == "EttmycketlångtordEtt […]"
+
+
+def test_red_thread_is_told_in_figures_without_titles(
+    program: Program, farsta: ResponsibleBody
+) -> None:
+    approved(program, farsta)
+    process = CollaborationProcessFactory(program=program, lead_body=farsta, title="HEMLIG TITEL")
+    cause = CauseFactory(problem=JointProblemFactory(process=process, title="HEMLIGT PROBLEM"))
+    MeasureFactory(process=process, cause=cause, title="HEMLIG ÅTGÄRD")
+    told = words(content_of())
+    assert "1 samverkansprocess pågår. Tråden hänger ihop till 75 procent." in told
+    assert "Åtgärd utan mål: 1" in told
+    assert "HEMLIG" not in told
+    assert "till 75 procent" in words(content_of("farsta"))

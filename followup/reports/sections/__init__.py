@@ -11,6 +11,7 @@ from followup.reports.sections import (
     other_bodies,
     own_words,
     problem_types,
+    red_thread,
     summary,
 )
 from followup.reports.sections.base import Section
@@ -23,6 +24,7 @@ CITY = (
     districts.SECTION,
     other_bodies.SECTION,
     problem_types.SECTION,
+    red_thread.SECTION,
     obstacles.SECTION,
     missing.SECTION,
     method.SECTION,

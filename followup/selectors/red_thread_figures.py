@@ -1,0 +1,128 @@
+"""How complete the red threads of the running processes are: figures only, in one query.
+
+The same rules as the graph (``followup.red_thread``), counted by the database so that a dashboard
+does not read every process; a test holds the two together.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+
+from collaboration.models import Cause, CollaborationProcess, JointProblem, ProcessCycle, Step
+from followup.models import IndicatorReading, Measure, SmartGoal
+from followup.red_thread import Completeness, Loose
+
+THREADS = "threads"
+CYCLE = "analysis__joint_problem__cycle__"
+Counts = dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class CityThreads:
+    """Figures without any title: they may stand where the processes may not be read."""
+
+    whole: Completeness
+    by_body: dict[int, Completeness]
+
+    def of(self, body_id: int | None) -> Completeness:
+        """Of the processes that the body leads; of all without a body."""
+        if body_id is None:
+            return self.whole
+        return self.by_body.get(body_id, Completeness(0, 0, 0))
+
+
+def city_threads() -> CityThreads:
+    """The running processes' completeness, together and by the body that leads. One query."""
+    first, *others = _links()
+    by_body: dict[int, Counts] = defaultdict(dict)
+    whole: Counts = {}
+    for body, kind, expected, held in first.union(*others, all=True):
+        by_body[body][kind] = (expected, held)
+        before = whole.get(kind, (0, 0))
+        whole[kind] = (before[0] + expected, before[1] + held)
+    return CityThreads(
+        _completeness(whole), {body: _completeness(counts) for body, counts in by_body.items()}
+    )
+
+
+def _completeness(counts: Counts) -> Completeness:
+    links = {kind: counts[kind.value] for kind in Loose if kind.value in counts}
+    return Completeness(
+        held=sum(held for _expected, held in links.values()),
+        expected=sum(expected for expected, _held in links.values()),
+        threads=counts.get(THREADS, (0, 0))[0],
+        loose=tuple(
+            (kind, expected - held) for kind, (expected, held) in links.items() if expected > held
+        ),
+    )
+
+
+def _links() -> list[QuerySet[Any, Any]]:
+    """For each kind of link and leading body: how many there should be, and are."""
+    problems = JointProblem.objects.taken_on().filter(
+        cycle__ended_at=None, cycle__process__ended_on=None
+    )
+    causes = Cause.objects.kept().filter(analysis__joint_problem__in=problems)
+    measures = Measure.objects.filter(
+        Q(cause=None) | Q(cause__in=causes),
+        process__in=CollaborationProcess.objects.filter(ended_on=None),
+    ).exclude(state=Measure.State.STOPPED)
+    goals = SmartGoal.objects.filter(
+        Q(problem=None) | Q(problem__cycle__ended_at=None), process__ended_on=None
+    ).exclude(process=None)
+    cycles = ProcessCycle.objects.filter(ended_at=None, process__ended_on=None)
+    lead = "process__lead_body"
+    kept = Cause.objects.kept().filter(analysis__joint_problem=OuterRef("pk"))
+    living = Measure.objects.filter(cause=OuterRef("pk")).exclude(state=Measure.State.STOPPED)
+    led_to = Measure.goals.through.objects.filter(measure=OuterRef("pk"))
+    awaited = goals.exclude(indicator=None).filter(
+        process__in=cycles.filter(step=Step.FOLLOW_UP).values("process")
+    )
+    return [
+        _count(cycles, lead, THREADS, Q(pk__isnull=False)),
+        _count(problems, f"cycle__{lead}", Loose.PROBLEM_WITHOUT_ANALYSIS.value, Exists(kept)),
+        _count(causes, f"{CYCLE}{lead}", Loose.CAUSE_WITHOUT_MEASURE.value, Exists(living)),
+        _count(measures, lead, Loose.MEASURE_WITHOUT_CAUSE.value, Q(cause__isnull=False)),
+        _count(measures, lead, Loose.MEASURE_WITHOUT_GOAL.value, Exists(led_to)),
+        _count(goals, lead, Loose.GOAL_WITHOUT_INDICATOR.value, Q(indicator__isnull=False)),
+        _count(awaited, lead, Loose.GOAL_WITHOUT_RESULT.value, Exists(_readings())),
+    ]
+
+
+def _count(rows: QuerySet[Any], lead: str, kind: str, is_held: Any) -> QuerySet[Any, Any]:
+    said = Case(When(is_held, then=True), default=False, output_field=BooleanField())
+    return (
+        rows.order_by()
+        .annotate(link_held=said)
+        .values_list(F(lead), Value(kind))
+        .annotate(expected=Count("pk"), held=Count("pk", filter=Q(link_held=True)))
+    )
+
+
+def _readings() -> QuerySet[IndicatorReading]:
+    """Where the goal's own page looks for a reading."""
+    areas = CollaborationProcess.areas.through.objects.filter(
+        collaborationprocess=OuterRef(OuterRef("process"))
+    )
+    return IndicatorReading.objects.filter(
+        Q(body=OuterRef("body"))
+        | Q(area=OuterRef("body__area"))
+        | Q(area__in=areas.values("area")),
+        indicator=OuterRef("indicator"),
+        sex=IndicatorReading.Sex.ALL,
+        age="",
+        value__isnull=False,
+    )
