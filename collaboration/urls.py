@@ -7,6 +7,8 @@ from collaboration.views import (
     causes,
     findings,
     initiation,
+    invitation_answer,
+    invitations,
     joint,
     joint_merge,
     observations,
@@ -15,7 +17,6 @@ from collaboration.views import (
     pictures,
     priorities,
     problems,
-    process_guests,
     process_moves,
     process_versions,
     processes,
@@ -32,6 +33,7 @@ PROCESS = "samverkan/<int:pk>/"
 WALK = "vandringar/<int:pk>/"
 FINDING = f"{WALK}fynd/<int:finding>/"
 PARTY = f"{PROCESS}parter/<int:participant>/"
+INVITATION = f"{PROCESS}inbjudna/<int:invitation>/"
 ANALYSIS = f"{PROCESS}orsaker/<int:problem>/"
 CAUSE = f"{ANALYSIS}<int:cause>/"
 PICTURE = f"{PROCESS}kartlaggning/<int:participant>/"
@@ -154,11 +156,14 @@ urlpatterns = [
     path(
         f"{CAUSE}belagg/<int:evidence>/ta-bort/", causes.evidence_delete, name="evidence-delete"
     ),
-    path(f"{PROCESS}bjud-in/", process_guests.process_invite, name="process-invite"),
+    path(f"{PARTY}bjud-in/", invitations.invitation_new, name="invitation-new"),
+    path(f"{PROCESS}inbjudna/", invitations.invitation_list, name="invitation-list"),
+    path(f"{INVITATION}skicka-igen/", invitations.invitation_resend, name="invitation-resend"),
+    path(f"{INVITATION}ta-bort/", invitations.invitation_remove, name="invitation-remove"),
     path(
-        f"{PROCESS}inbjudna/<int:person>/ta-bort/",
-        process_guests.process_remove_partner,
-        name="process-remove-partner",
+        "inbjudan/<slug:token>/",
+        invitation_answer.invitation_answer,
+        name="invitation",
     ),
     path("vandringar/", walks.walk_list, name="walk-list"),
     path("vandringar/ny/", walks.walk_new, name="walk-new"),

@@ -121,6 +121,10 @@ _evidence = {
         "pk": "process", "problem": "analysed_problem", "cause": "cause", "evidence": "evidence"
     },
 }  # fmt: skip
+_invitation = {
+    "hidden": all_but(SEES_PROCESS),
+    "needs": {"pk": "process", "invitation": "invitation"},
+}
 _monthly = {"needs": {"month": "month", "code": "scope"}}
 _person = {"needs": {"pk": "person"}}
 
@@ -243,13 +247,16 @@ PROCESSES = {
     "collaboration:participant-add": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:participant-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_participant),
     "collaboration:participant-leave": Rule(only(COORDINATOR), only(COORDINATOR), **_participant),
-    "collaboration:process-invite": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
-    "collaboration:process-remove-partner": Rule(
+    "collaboration:invitation-list": Rule(only(COORDINATOR), **_process),
+    "collaboration:invitation-new": Rule(
         only(COORDINATOR),
         only(COORDINATOR),
         hidden=all_but(SEES_PROCESS),
-        needs={"pk": "process", "person": "partner_id"},
+        needs={"pk": "process", "participant": "organization_party"},
     ),
+    "collaboration:invitation-resend": Rule(None, only(COORDINATOR), **_invitation),
+    "collaboration:invitation-remove": Rule(only(COORDINATOR), only(COORDINATOR), **_invitation),
+    "collaboration:invitation": public(post=True, token="invitation_token"),
 }
 
 # A party's own texts are written by its coordinator and manager, the joint ones by the lead.
@@ -284,6 +291,31 @@ CAUSES = {
     "collaboration:cause-delete": Rule(ANALYZES, ANALYZES, **_cause),
     "collaboration:evidence-add": Rule(None, ANALYZES, **_cause),
     "collaboration:evidence-delete": Rule(ANALYZES, ANALYZES, **_evidence),
+}
+
+_walk = {"hidden": all_but(STAFF), "needs": {"pk": "walk"}}
+_finding = {"hidden": all_but(STAFF), "needs": {"pk": "walk", "finding": "finding"}}
+_sent_finding = {
+    "hidden": all_but(STAFF),
+    "needs": {"pk": "finished_walk", "finding": "sent_finding"},
+}
+
+# Walks, places and promises are open within the municipality's staff.
+PLACES = {
+    "collaboration:walk-list": Rule(STAFF),
+    "collaboration:walk-new": Rule(COORDINATORS, COORDINATORS),
+    "collaboration:walk-detail": Rule(STAFF, **_walk),
+    "collaboration:walk-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_walk),
+    "collaboration:walk-record": Rule(BODY, BODY, **_walk),
+    "collaboration:walk-finish": Rule(only(COORDINATOR), only(COORDINATOR), **_walk),
+    "collaboration:walk-shell": Rule(FIELD),
+    "collaboration:walk-worker": Rule(EVERYBODY),
+    "collaboration:finding-detail": Rule(STAFF, **_finding),
+    "collaboration:finding-photo": Rule(STAFF, **_finding),
+    "collaboration:finding-answer": Rule(None, only(COORDINATOR, MANAGER), **_sent_finding),
+    "collaboration:finding-remove": Rule(
+        only(COORDINATOR, CONTRIBUTOR), only(COORDINATOR, CONTRIBUTOR), **_finding
+    ),
 }
 
 FOLLOW_UP = {

@@ -18,7 +18,7 @@ from PIL import Image
 from pytest_django import DjangoDbBlocker
 
 from collaboration import photos
-from collaboration.models import CauseEvidence, CollaborationProcess, ReportPart
+from collaboration.models import CauseEvidence, CollaborationProcess, Observation, ReportPart
 from followup.reports.monthly import CITY, ask_for_reports
 from followup.services.plans import gather_plan
 from programs.models import Coordinator, ProblemType, Program, ResponsibleBody
@@ -30,6 +30,7 @@ from tests.factories.collaboration import (
     ObservationFactory,
     ObstacleFactory,
     ParticipantFactory,
+    PartnerOrganizationFactory,
     ProblemFactory,
     ReportPartFactory,
     SituationReportFactory,
@@ -43,6 +44,7 @@ from tests.factories.followup import (
     MeasureFactory,
     lead_of,
 )
+from tests.factories.invitations import InvitationFactory
 from tests.factories.pictures import (
     DissentingViewFactory,
     JointProblemFactory,
@@ -50,6 +52,7 @@ from tests.factories.pictures import (
     ParticipantPictureFactory,
     PictureProblemFactory,
 )
+from tests.factories.places import SafetyWalkFactory, WalkFindingFactory
 from tests.factories.programs import (
     CoordinatorFactory,
     ProblemTypeFactory,
@@ -95,6 +98,7 @@ def build() -> World:
     reports = _reports(body, program, kind, people["coordinator"], world)
     _field_work(body, kind, people, world)
     _obstacles(body, people, reports, world)
+    _walks(body, kind, people, world)
     _pictures(process, reports["published"], kind, world)
     _causes(process, world)
     _work(process, people, reports, world)
@@ -110,14 +114,30 @@ def build() -> World:
         "process": process.pk,
         "step": "kartlaggning",
         "participant": ParticipantFactory(process=process).pk,
-        "partner_id": people["partner"].pk,
         "part_kind": ReportPart.Kind.ANALYSIS.value,
         "table": "namnder",
         "uidb36": user_pk_to_url_str(person),
         "key": default_token_generator.make_token(person),
     }
+    _partners(process, people["partner"], world)
     _monthly_report(people["central"], world)
     return world
+
+
+def _partners(process: CollaborationProcess, partner: User, world: World) -> None:
+    """The organization that the partner speaks for, and an invitation that waits for its answer."""
+    party = ParticipantFactory(
+        process=process, body=None, organization=PartnerOrganizationFactory()
+    )
+    InvitationFactory(
+        participant=party, email=partner.email, accepted_by=partner, accepted_at=timezone.now()
+    )
+    invitation = InvitationFactory(participant=party, token="hemlig")
+    world.keys |= {
+        "organization_party": party.pk,
+        "invitation": invitation.pk,
+        "invitation_token": "hemlig",
+    }
 
 
 def address(world: World, name: str, needs: dict[str, str], query: dict[str, str]) -> str:
@@ -257,6 +277,19 @@ def _field_work(
     world.keys["handled_observation"] = ObservationFactory(
         state="set_aside", answer=OBSERVED_MARK, **common
     ).pk
+
+
+def _walks(body: ResponsibleBody, kind: ProblemType, people: dict[str, User], world: World) -> None:
+    common = {"category": kind, "found_by": people["contributor"]}
+    walk = SafetyWalkFactory(body=body)
+    finished = SafetyWalkFactory(body=body, state="walked", previous=walk)
+    photo = Observation.objects.get(pk=world.keys["observation"]).photo.name
+    world.keys |= {
+        "walk": walk.pk,
+        "finding": WalkFindingFactory(walk=walk, photo=photo, **common).pk,
+        "finished_walk": finished.pk,
+        "sent_finding": WalkFindingFactory(walk=finished, responsible=body, **common).pk,
+    }
 
 
 def _obstacles(

@@ -112,4 +112,5 @@ def test_public_addresses_are_few_and_named() -> None:
         "readyz",
         "accessibility",
         "about",
+        "collaboration:invitation",  # its secret is the key
     }

@@ -138,7 +138,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key", "invitation": "60/5m/ip"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Trygghet: "
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -188,7 +188,10 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 # What a job of each kind does, and who says which jobs are due: the apps above, named here.
-JOB_HANDLERS = {"monthly_report": "followup.reports.monthly.build"}
+JOB_HANDLERS = {
+    "monthly_report": "followup.reports.monthly.build",
+    "invitation_mail": "collaboration.services.invitation_mail.send",
+}
 JOB_CLOCKS = (
     "programs.services.sync_coordinator_grants",
     "collaboration.photos.clear_waiting",

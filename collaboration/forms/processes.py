@@ -1,4 +1,4 @@
-"""Beginning a collaboration process, changing it, and inviting to it."""
+"""Beginning a collaboration process, and changing it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +12,6 @@ from collaboration.forms.guarded import refuse_person
 from collaboration.forms.places import area_choices
 from collaboration.steps import BY_SLUG, ORDER
 from programs.models import Area, FocusArea, Program, ResponsibleBody
-from trygghet.accounts.models import User
 from trygghet.ui.widgets import DateInput
 
 MAX_PURPOSE = 5000
@@ -145,23 +144,3 @@ class ProcessFilterForm(forms.Form):
             "body": values.get("organ", ""),
             "text": values.get("q", ""),
         }
-
-
-class InviteForm(forms.Form):
-    """Somebody who already has an account; ``cleaned_data["email"]`` becomes ``person``."""
-
-    email = forms.EmailField(
-        label=gettext_lazy("E-postadress"),
-        help_text=gettext_lazy("Personen ska redan ha ett konto."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if email := cleaned.get("email"):
-            cleaned["person"] = User.objects.filter(email__iexact=email, is_active=True).first()
-            if cleaned["person"] is None:
-                self.add_error(
-                    "email",
-                    _("Det finns inget konto med den adressen. Be administratören skapa det."),
-                )
-        return cleaned

@@ -183,3 +183,14 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} → {self.participant_id}"
+
+    def state_at(self, moment: datetime) -> str:
+        """``removed``, ``revoked``, ``accepted``, ``expired`` or ``invited``."""
+        if self.revoked_at:
+            return "removed" if self.accepted_at else "revoked"
+        if self.accepted_at:
+            return "accepted"
+        return "expired" if self.expires_at <= moment else "invited"
+
+    def is_open_at(self, moment: datetime) -> bool:
+        return self.state_at(moment) == "invited"

@@ -1,4 +1,4 @@
-"""Collaboration processes: begun by a body, under the program in force, with invited partners."""
+"""Collaboration processes: begun by a body, under the program in force."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -6,23 +6,11 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from collaboration.exceptions import AlreadyTakesPart, NoProgramInForce, ProcessEnded
-from collaboration.models import (
-    CollaborationProcess,
-    CollaborationProcessUserPermission,
-    Participant,
-)
+from collaboration.exceptions import NoProgramInForce
+from collaboration.models import CollaborationProcess, Participant
 from collaboration.services.steps import begin_cycle
-from programs.models import (
-    Area,
-    FocusArea,
-    Program,
-    ResponsibleBody,
-    ResponsibleBodyUserPermission,
-)
-from programs.services import grant_role, revoke_role
+from programs.models import Area, FocusArea, Program, ResponsibleBody
 from trygghet.accounts.models import User
-from trygghet.accounts.roles import Role
 
 
 @transaction.atomic
@@ -87,30 +75,6 @@ def change_process(
     process.focus_areas.set(focus_areas)
     process.areas.set(areas)
     return process
-
-
-@transaction.atomic
-def invite_partner(*, process: CollaborationProcess, person: User, acting_user: User) -> None:
-    """Let an external person take part, from its next click.
-
-    Raises AlreadyTakesPart or ProcessEnded.
-    """
-    process = _locked(process)
-    if process.ended_on:
-        raise ProcessEnded
-    works_there = ResponsibleBodyUserPermission.objects.filter(
-        user=person, content_object_id=process.lead_body_id
-    )
-    invited = CollaborationProcessUserPermission.objects.filter(user=person, content_object=process)
-    if invited.exists() or works_there.exists():
-        raise AlreadyTakesPart(str(person))
-    grant_role(person, Role.PARTNER, process)
-
-
-@transaction.atomic
-def remove_partner(*, process: CollaborationProcess, person: User, acting_user: User) -> None:
-    """Take the invitation back: the person no longer sees the process from its next click."""
-    revoke_role(person, Role.PARTNER, _locked(process))
 
 
 def _locked(process: CollaborationProcess) -> CollaborationProcess:

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from collaboration.services.processes import invite_partner, start_process
+from collaboration.models import PartnerOrganization
+from collaboration.services.participants import add_participant
+from collaboration.services.partners import admit
+from collaboration.services.processes import start_process
 from collaboration.services.steps import end_process
 from followup.demo.library import read
 from followup.demo.people import PARTNER
@@ -32,7 +35,13 @@ def _write(row: dict[str, Any], body: DemoBody, partner: User, world: World) -> 
         began_on=add_months(month, -row["began_months_ago"]).replace(day=FIRST_DAY),
     )
     if row.get("partner"):
-        invite_partner(process=process, person=partner, acting_user=coordinator)
+        party = add_participant(
+            process=process,
+            organization=_police(),
+            joined_on=process.began_on,
+            acting_user=coordinator,
+        )
+        admit(participant=party, person=partner, acting_user=coordinator)
     if ended := row.get("ended_months_ago"):
         end_process(
             process=process,
@@ -40,3 +49,10 @@ def _write(row: dict[str, Any], body: DemoBody, partner: User, world: World) -> 
             ended_on=add_months(month, -ended).replace(day=FIRST_DAY),
             acting_user=coordinator,
         )
+
+
+def _police() -> PartnerOrganization:
+    police, _is_new = PartnerOrganization.objects.get_or_create(
+        name="Lokalpolisområdet", defaults={"kind": PartnerOrganization.Kind.POLICE}
+    )
+    return police

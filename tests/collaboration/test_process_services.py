@@ -1,15 +1,12 @@
 import pytest
 from django.utils import timezone
 
-from collaboration.exceptions import AlreadyTakesPart, NoProgramInForce, ProcessEnded
+from collaboration.exceptions import NoProgramInForce
 from collaboration.models import CollaborationProcess
 from collaboration.services import processes
-from collaboration.services.steps import end_process
 from programs.models import ResponsibleBody
-from tests.factories.accounts import UserFactory
 from tests.factories.programs import ProgramFactory
 from trygghet.accounts.models import User
-from trygghet.accounts.scope import scope_of
 
 
 def test_process_begins_under_the_program_in_force(
@@ -25,31 +22,6 @@ def test_process_begins_under_the_program_in_force(
 def test_process_needs_a_program(body: ResponsibleBody, coordinator: User) -> None:
     with pytest.raises(NoProgramInForce):
         processes.start_process(lead_body=body, title="T", purpose="P", acting_user=coordinator)
-
-
-def test_partner_comes_and_goes_at_once(process: CollaborationProcess, coordinator: User) -> None:
-    person = UserFactory()
-    processes.invite_partner(process=process, person=person, acting_user=coordinator)
-    assert scope_of(person).processes == {process.pk}
-    processes.remove_partner(process=process, person=person, acting_user=coordinator)
-    assert scope_of(person).processes == frozenset()
-
-
-def test_who_takes_part_is_not_invited_again(
-    process: CollaborationProcess, coordinator: User, partner: User, contributor: User
-) -> None:
-    for person in (partner, contributor):
-        with pytest.raises(AlreadyTakesPart, match=person.name):
-            processes.invite_partner(process=process, person=person, acting_user=coordinator)
-
-
-def test_nobody_is_invited_to_what_has_ended(
-    process: CollaborationProcess, coordinator: User
-) -> None:
-    end_process(process=process, reason="Klart.", acting_user=coordinator)
-    process.refresh_from_db()
-    with pytest.raises(ProcessEnded):
-        processes.invite_partner(process=process, person=UserFactory(), acting_user=coordinator)
 
 
 def test_process_begins_in_the_first_step_with_its_lead(

@@ -18,6 +18,7 @@ PUBLIC_ADDRESSES = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "account_signup",  # says who makes accounts
+        "collaboration:invitation",  # the link in a partner's letter: its secret is the key
         "healthz",
         "readyz",
     }

@@ -3,10 +3,14 @@
 import logging
 
 from allauth.account.forms import ResetPasswordForm
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from trygghet.accounts.models import User
+from trygghet.accounts.scope import Scope, scope_of
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +35,18 @@ def change_person(*, person: User, name: str, email: str, title: str, phone: str
     person.full_clean(exclude=["password"])
     person.save(update_fields=["name", "title", "phone", "email"])
     return person
+
+
+def end_sessions(person: User) -> None:
+    """Sign the person out everywhere, if nothing is left that it may see; else it stays signed in.
+
+    What a person may see is asked anew at each click, so a session alone opens nothing.
+    """
+    if scope_of(person) != Scope(user_id=person.pk):
+        return
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
+            session.delete()
 
 
 def send_password_link(request: HttpRequest, person: User) -> bool:

@@ -1,0 +1,61 @@
+"""Why an invitation of a partner's person is refused: each is a sentence for the person."""
+
+from django.utils.translation import gettext as _
+
+from collaboration.exceptions import Refused
+
+
+class PartyIsABody(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "%(name)s hör till kommunen. Dess medarbetare ser samverkan utan inbjudan, när de "
+                "har en roll i nämnden."
+            )
+            % {"name": name}
+        )
+
+
+class AlreadyInvited(Refused):
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            _("Det finns redan en öppen inbjudan till %(email)s. Skicka den igen i stället.")
+            % {"email": email}
+        )
+
+
+class WorksInMunicipality(Refused):
+    """An invitation is for somebody outside; an employee gets a role in a body."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Kontot hör till en medarbetare i kommunen. Medarbetare bjuds inte in som extern "
+                "part: de ser samverkan genom sin roll i nämnden, som administratören ger."
+            )
+        )
+
+
+class InvitationNotOpen(Refused):
+    """Used, taken back, expired or replaced."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Inbjudan gäller inte längre."))
+
+
+class InvitationForAnother(Refused):
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            _("Inbjudan är till %(email)s. Logga ut, och logga in med det kontot.")
+            % {"email": email}
+        )
+
+
+class AccountExists(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Det finns redan ett konto med adressen. Logga in för att tacka ja."))
+
+
+class AccountClosed(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Kontot med den adressen är stängt. Administratören kan öppna det."))
