@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -101,6 +102,9 @@ class PictureForm(PartyTextForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields([*self.Meta.fields, "version"])
+        self.fields["classification"].help_text = format_lazy(
+            "{} {}", WHO_READS, _("Problem som ni skriver här blir aldrig öppnare än bilden.")
+        )
         self.fields["staff_dialogue"].choices = [
             ("", _("Inte sagt än")),
             *ParticipantPicture.Dialogue.choices,

@@ -79,13 +79,18 @@ class JointPicture:
         return sum(not problem.joint for problem in self.pictures.seen.values())
 
     @property
+    def number_drawable(self) -> int:
+        """Those of them that can be drawn in as they stand."""
+        return sum(not seen.joint and seen.is_open for seen in self.pictures.seen.values())
+
+    @property
     def number_shared(self) -> int:
         """Joint problems that more than one party has brought."""
         return sum(len(line.parties) > 1 for line in self.problems)
 
 
 def joint_picture(scope: Scope, cycle: ProcessCycle) -> JointPicture:
-    """Ten queries, whatever the number of parties and problems.
+    """At most eleven queries, whatever the number of parties and problems.
 
     The joint words are for every party; a source that the reader may not read is named by its
     party only.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from collaboration.models import (
+    JointProblem,
     JointProblemSource,
     Participant,
     ParticipantPicture,
@@ -115,7 +116,7 @@ class Pictures:
 
 
 def party_pictures(scope: Scope, cycle: ProcessCycle) -> Pictures:
-    """Every party's picture side by side, in seven queries.
+    """Every party's picture side by side, in at most eight queries.
 
     Open texts are for every party, internal ones for the municipality's staff, restricted ones for
     the party itself and the central office; what is left out is counted. A party that has left is
@@ -167,13 +168,18 @@ def _problems(pictures: Any) -> dict[int, list[Problem | PictureProblem]]:
 
 
 def _drawn_in(cycle: ProcessCycle) -> dict[str, list[str]]:
+    """The joint problems that each party's problem is part of now, by heading."""
+    joint = {row.pk: row for row in JointProblem.objects.filter(cycle=cycle)}
     rows = JointProblemSource.objects.filter(joint_problem__cycle=cycle)
     drawn: dict[str, list[str]] = {}
-    for problem, written, title in rows.values_list(
-        "problem_id", "picture_problem_id", "joint_problem__title"
+    for problem, written, number in rows.values_list(
+        "problem_id", "picture_problem_id", "joint_problem_id"
     ):
+        standing = joint[number]
+        while standing.merged_into_id:
+            standing = joint[standing.merged_into_id]
         key = f"rapport-{problem}" if problem else f"bild-{written}"
-        drawn.setdefault(key, []).append(title)
+        drawn.setdefault(key, []).append(standing.title)
     return drawn
 
 

@@ -21,6 +21,7 @@ from collaboration.models import (
     ProcessCycle,
     SituationReport,
 )
+from collaboration.models.classification import Classification
 from collaboration.services.steps import locked_cycle
 from trygghet.accounts.models import User
 
@@ -88,7 +89,8 @@ def add_picture_problem(
         added = PictureProblem.objects.filter(picture=picture.pk, idempotency_key=idempotency_key)
         if found := added.first():
             return found
-    if not picture.pk:
+    if not picture.pk:  # it holds no text yet: the problem's own classification decides
+        picture.classification = Classification.OPEN
         _saved(picture, acting_user)
     problem = PictureProblem(picture=picture, idempotency_key=idempotency_key, **fields)
     problem.full_clean()

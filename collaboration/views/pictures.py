@@ -176,9 +176,12 @@ def _problem(process: CollaborationProcess, party: Participant, pk: int) -> Pict
 def _suggested(picture: ParticipantPicture) -> dict[str, Any]:
     """For a picture that is not begun: the newest report, and what it says of its data.
 
-    Texts that not all the municipality's staff may read stay in the report.
+    Texts that not all the municipality's staff may read stay in the report. A picture that holds
+    problems only is open: its first text is internal unless the party says otherwise.
     """
     party = picture.participant
+    if picture.pk and not any(getattr(picture, name) for name in pictures.FIELDS[:-2]):
+        return {"classification": Classification.INTERNAL}
     report = pictures.attachable_reports(party).first() if party.body_id else None
     if picture.pk or report is None:
         return {}

@@ -168,6 +168,7 @@ def _form(
         "kicker": process.title,
         "state": state,
         "conflict": conflict,
+        "all_may_wait": True,
         "cancel_url": _to_matrix(process.pk),
         "breadcrumbs": crumbs(process, _("Prioritering")),
     }
