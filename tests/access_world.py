@@ -52,7 +52,12 @@ from tests.factories.pictures import (
     ParticipantPictureFactory,
     PictureProblemFactory,
 )
-from tests.factories.places import SafetyWalkFactory, WalkFindingFactory
+from tests.factories.places import (
+    CitizenPromiseFactory,
+    PlaceCollaborationFactory,
+    SafetyWalkFactory,
+    WalkFindingFactory,
+)
 from tests.factories.programs import (
     CoordinatorFactory,
     ProblemTypeFactory,
@@ -289,6 +294,8 @@ def _walks(body: ResponsibleBody, kind: ProblemType, people: dict[str, User], wo
         "finding": WalkFindingFactory(walk=walk, photo=photo, **common).pk,
         "finished_walk": finished.pk,
         "sent_finding": WalkFindingFactory(walk=finished, responsible=body, **common).pk,
+        "place": PlaceCollaborationFactory(body=body).pk,
+        "promise": CitizenPromiseFactory(body=body).pk,
     }
 
 

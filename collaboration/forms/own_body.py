@@ -1,5 +1,6 @@
 """A form that a body's coordinator writes: for which body, in texts that point out nobody."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -44,8 +45,12 @@ class OwnBodyForm(forms.Form):
     body = forms.ModelChoiceField(ResponsibleBody.objects.none(), label=_("Nämnd eller bolag"))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args: Any, bodies: list[ResponsibleBody], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Sequence[ResponsibleBody] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer(bodies)
+
+    def offer(self, bodies: Sequence[ResponsibleBody]) -> None:
+        """Let the person choose among ``bodies``; one alone is not asked about."""
         field = self.fields["body"]
         field.queryset = ResponsibleBody.objects.filter(pk__in=[body.pk for body in bodies])
         field.choices = [(body.pk, body.name) for body in bodies]
