@@ -189,18 +189,4 @@ urlpatterns = [
     path("loften/<int:pk>/", promises.promise_detail, name="promise-detail"),
     path("loften/<int:pk>/redigera/", promises.promise_edit, name="promise-edit"),
     path("loften/<int:pk>/resultat/", promises.promise_judge, name="promise-judge"),
-    path("overenskommelser/", agreements.agreement_list, name="agreement-list"),
-    path("overenskommelser/ny/", agreements.agreement_new, name="agreement-new"),
-    path(AGREEMENT, agreements.agreement_detail, name="agreement-detail"),
-    path(f"{AGREEMENT}redigera/", agreements.agreement_edit, name="agreement-edit"),
-    path(f"{AGREEMENT}inga/", agreement_acts.agreement_reach, name="agreement-reach"),
-    path(f"{AGREEMENT}oversyn/", agreement_acts.agreement_review, name="agreement-review"),
-    path(f"{AGREEMENT}avsluta/", agreement_acts.agreement_end, name="agreement-end"),
-    path(f"{AGREEMENT}inte-ingangen/", agreement_acts.agreement_give_up, name="agreement-give-up"),
-    path(f"{AGREEMENT}ny-version/", agreement_acts.agreement_renew, name="agreement-renew"),
-    path(f"{AGREEMENT}underskrift/", agreement_acts.agreement_sign, name="agreement-sign"),
-    path(f"{AGREEMENT}forsok/", agreement_acts.agreement_attempt, name="agreement-attempt"),
-    path(f"{AGREEMENT}bilaga/", agreement_acts.annex_add, name="annex-add"),
-    path(
-        f"{AGREEMENT}bilagor/<int:annex>/", agreement_acts.annex_download, name="annex-download"
-    ),
+]
