@@ -14,7 +14,7 @@ from trygghet.months import month_name
 SHOWN = 24  # periods; older ones are in the table of the indicator
 
 
-def goal_chart(goal: SmartGoal, result: Result, *, width: int = 620, height: int = 230) -> Chart:
+def goal_chart(goal: SmartGoal, result: Result, *, width: int = 440, height: int = 220) -> Chart:
     points = result.points[-SHOWN:]
     months = [point.period for point in points]
     unit = goal.indicator.unit if goal.indicator else ""

@@ -131,7 +131,7 @@ def _heads() -> Iterator[str]:
 
 
 def _box(box: _Box) -> str:
-    kind = "node missing" if box.is_missing else "node"
+    kind = "node gap" if box.is_missing else "node"
     loose = " data-loose" if box.is_loose else ""
     rows = "".join(
         f'<text x="{box.x + PAD + 2}" y="{box.y + PAD + 13 + row * LINE}">{escape(line)}</text>'

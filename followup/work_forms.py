@@ -62,6 +62,7 @@ class GoalForm(WorkForm):
             "starts_on": DateInput,
             "due_on": DateInput,
         }
+        labels = {"focus_area": _("Fokusområde")}
         help_texts = {
             "title": _("Till exempel: Rånen mot unga vid torget ska halveras till sommaren 2027"),
             "indicator": _("Det som ni läser av. Saknas den i listan kan du lägga till den."),
@@ -90,6 +91,9 @@ class GoalForm(WorkForm):
         fields["indicator"].empty_label = _("Ingen indikator än")
         program = process.program if process else program
         fields["focus_area"].queryset = FocusArea.objects.filter(program=program)
+        fields["focus_area"].empty_label = _("Välj")
+        if process and self.instance.pk is None:
+            fields["focus_area"].initial = process.focus_areas.first()
         if process is None:
             del fields["problem"]
             if bodies is not None:
@@ -176,6 +180,7 @@ class MeasureForm(WorkForm):
         fields = self.fields
         fields["kind"].choices = Measure.Kind.choices
         fields["responsible"].queryset = bodies
+        fields["responsible"].empty_label = _("Välj")
         if len(bodies) == 1:
             fields["responsible"].initial = bodies[0]
             fields["responsible"].empty_label = None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -153,7 +154,12 @@ def plan_decide(request: Request, pk: int) -> HttpResponse:
 def plan_pdf(request: Request, pk: int) -> HttpResponse:
     """The plan as a file: a decided one says the same for ever, a draft says that it is one."""
     plan = _visible(request, pk)
-    context = {"plan": plan, "process": plan.process, "content": _content(plan)}
+    context = {
+        "plan": plan,
+        "process": plan.process,
+        "content": _content(plan),
+        "demo": settings.DEMO,
+    }
     html = render_to_string("followup/reports/plan_document.html", context)
     try:
         printed = print_pdf(html)
