@@ -24,7 +24,7 @@ def marked(text: str) -> SafeString:
     """The places where ``text`` seems to point out a person, each marked in its surroundings."""
     return format_html_join(
         "",
-        "<br>{}: “{}{}<mark>{}</mark>{}{}”",
+        "<br>{}: ”{}{}<mark>{}</mark>{}{}”",
         (
             (
                 match.kind.label,
