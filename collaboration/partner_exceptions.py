@@ -1,4 +1,4 @@
-"""Why an invitation of a partner's person is refused: each is a sentence for the person."""
+"""Why an invitation, a signal or a process's obstacle is refused: sentences for the person."""
 
 from django.utils.translation import gettext as _
 
@@ -59,3 +59,18 @@ class AccountExists(Refused):
 class AccountClosed(Refused):
     def __init__(self) -> None:
         super().__init__(_("Kontot med den adressen är stängt. Administratören kan öppna det."))
+
+
+class SignalAlreadyOpen(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Det finns redan en öppen signal för samverkan."))
+
+
+class SignalClosed(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Signalen är redan besvarad."))
+
+
+class NotAPartyOfTheProcess(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(_("%(name)s är inte med i samverkan.") % {"name": name})

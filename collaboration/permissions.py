@@ -1,5 +1,7 @@
 """Who may do what in the collaboration. Views ask here, nowhere else; programs has ``require``."""
 
+from collections.abc import Iterable
+
 from collaboration.models import (
     CollaborationProcess,
     Observation,
@@ -101,6 +103,24 @@ def can_analyze(scope: Scope, process: CollaborationProcess, *, is_in_working_gr
     """Write in the cause analyses: the lead, and the parties of the working group."""
     is_lead = can_lead_process(scope, process)
     return process.ended_on is None and (is_lead or is_in_working_group)
+
+
+def can_raise_in_process(
+    scope: Scope, process: CollaborationProcess, parties: Iterable[Participant]
+) -> bool:
+    """Lift an obstacle, or signal that the effect is missing: coordinators of the bodies in it."""
+    if process.ended_on:
+        return False
+    return any(each.body_id in scope.coordinates and not each.left_on for each in parties)
+
+
+def can_read_signals(scope: Scope) -> bool:
+    """The municipality's staff, of the processes that they see."""
+    return scope.is_staff
+
+
+def can_answer_signal(scope: Scope) -> bool:
+    return scope.is_central
 
 
 def can_see_process_history(scope: Scope) -> bool:

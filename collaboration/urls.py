@@ -23,6 +23,7 @@ from collaboration.views import (
     processes,
     report_form,
     reports,
+    signals,
     promises,
     walks,
 )
@@ -159,6 +160,8 @@ urlpatterns = [
         f"{CAUSE}belagg/<int:evidence>/ta-bort/", causes.evidence_delete, name="evidence-delete"
     ),
     path(f"{PARTY}bjud-in/", invitations.invitation_new, name="invitation-new"),
+    path(f"{PROCESS}signal/", signals.signal_new, name="signal-new"),
+    path(f"{PROCESS}signal/<int:signal>/", signals.signal_answer, name="signal-answer"),
     path(f"{PROCESS}inbjudna/", invitations.invitation_list, name="invitation-list"),
     path(f"{INVITATION}skicka-igen/", invitations.invitation_resend, name="invitation-resend"),
     path(f"{INVITATION}ta-bort/", invitations.invitation_remove, name="invitation-remove"),

@@ -256,6 +256,13 @@ PROCESSES = {
     ),
     "collaboration:invitation-resend": Rule(None, only(COORDINATOR), **_invitation),
     "collaboration:invitation-remove": Rule(only(COORDINATOR), only(COORDINATOR), **_invitation),
+    "collaboration:signal-new": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:signal-answer": Rule(
+        only(CENTRAL),
+        only(CENTRAL),
+        hidden=all_but(SEES_PROCESS),
+        needs={"pk": "process", "signal": "signal"},
+    ),
     "collaboration:invitation": public(post=True, token="invitation_token"),
 }
 

@@ -44,7 +44,7 @@ from tests.factories.followup import (
     MeasureFactory,
     lead_of,
 )
-from tests.factories.invitations import InvitationFactory
+from tests.factories.invitations import EffectSignalFactory, InvitationFactory
 from tests.factories.pictures import (
     DissentingViewFactory,
     JointProblemFactory,
@@ -142,6 +142,7 @@ def _partners(process: CollaborationProcess, partner: User, world: World) -> Non
         "organization_party": party.pk,
         "invitation": invitation.pk,
         "invitation_token": "hemlig",
+        "signal": EffectSignalFactory(process=process, reason=f"Skäl {INTERNAL_MARK}").pk,
     }
 
 

@@ -1,14 +1,19 @@
 """Step 5: three questions apart, a decision, and what was learnt; and the coordinator's signal."""
 
+from datetime import date
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models.cycle import ProcessCycle
 from collaboration.models.participation import Participant
 from collaboration.models.process import CollaborationProcess
 from collaboration.models.report import MAX_TEXT
+from trygghet.accounts.scope import Scope
 from trygghet.history.track import track
 
 
@@ -71,6 +76,22 @@ class CommitmentReview(models.Model):
         return f"{self.participant_id}: {self.kept}"
 
 
+class EffectSignalQuerySet(models.QuerySet[Any]):
+    def visible_to(self, scope: Scope) -> Self:
+        """Staff: of the processes that they see; the committee follows the city. No partner."""
+        if scope.follows_city:
+            return self
+        if not scope.is_staff:
+            return self.none()
+        seen = CollaborationProcess.objects.visible_to(scope)
+        return self.filter(process__in=seen.values("pk"))
+
+    def waiting_on(self, day: date) -> Self:
+        """Raised and not answered by the end of ``day``."""
+        answered_later = Q(closed_at__isnull=True) | Q(closed_at__date__gt=day)
+        return self.filter(answered_later, raised_at__date__lte=day)
+
+
 @track()
 class EffectSignal(models.Model):
     """The coordinator says that the collaboration does not give the effect that was sought."""
@@ -88,6 +109,8 @@ class EffectSignal(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     closed_at = models.DateTimeField(_("stängd"), null=True, blank=True)
+
+    objects = EffectSignalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("signal om utebliven effekt")
@@ -108,3 +131,8 @@ class EffectSignal(models.Model):
 
     def __str__(self) -> str:
         return self.reason[:60]
+
+    def days_waiting_on(self, day: date) -> int:
+        """Whole days until the answer, or until ``day``."""
+        last = timezone.localdate(self.closed_at) if self.closed_at else day
+        return max((last - timezone.localdate(self.raised_at)).days, 0)

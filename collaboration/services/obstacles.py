@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from collaboration.exceptions import DecidedInTheFuture, ObstacleStateRefuses
-from collaboration.models import Obstacle, SituationReport
+from collaboration.models import CollaborationProcess, Obstacle, SituationReport
+from collaboration.partner_exceptions import NotAPartyOfTheProcess
 from programs.models import ResponsibleBody
 from trygghet.accounts.models import User
 
@@ -23,16 +24,23 @@ def raise_obstacle(
     need: str,
     acting_user: User,
     report: SituationReport | None = None,
+    process: CollaborationProcess | None = None,
     classification: str = "internal",
     classification_reason: str = "",
     idempotency_key: UUID | None = None,
 ) -> Obstacle:
-    """Lift an obstacle to the central level; the same ``idempotency_key`` gives the same one."""
+    """Lift an obstacle to the central level; the same ``idempotency_key`` gives the same one.
+
+    Raises NotAPartyOfTheProcess when ``process`` is one that the body is not in.
+    """
     if sent_before := _sent_before(idempotency_key, acting_user):
         return sent_before
+    if process and not process.participants.active().filter(body=body).exists():
+        raise NotAPartyOfTheProcess(body.name)
     obstacle = Obstacle(
         body=body,
         report=report,
+        process=process,
         title=title,
         description=description,
         need=need,

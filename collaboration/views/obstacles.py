@@ -22,7 +22,7 @@ from collaboration.forms.obstacles import (
     ObstacleForm,
     ReopenForm,
 )
-from collaboration.models import Obstacle, SituationReport
+from collaboration.models import CollaborationProcess, Obstacle, SituationReport
 from collaboration.models.classification import Classification
 from collaboration.permissions import (
     can_answer_obstacle,
@@ -81,9 +81,14 @@ def _withheld(request: Request) -> int:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def obstacle_new(request: Request) -> HttpResponse:
-    bodies = list(ResponsibleBody.objects.filter(pk__in=request.scope.coordinates).by_name())
+    bodies = ResponsibleBody.objects.filter(pk__in=request.scope.coordinates).by_name()
     require(bool(bodies), _("Hinder lyfts av nämndens samordnare."))
-    report = _report(request)
+    report, process = _report(request), _process(request)
+    if process:
+        taking_part = process.participants.active().values("body")
+        bodies = bodies.filter(pk__in=taking_part)
+        require(bool(bodies), _("Er nämnd är inte med i samverkan."))
+    bodies = list(bodies)
     form = ObstacleForm(
         request.POST or None, bodies=bodies, initial={"body": report.body_id} if report else None
     )
@@ -94,12 +99,18 @@ def obstacle_new(request: Request) -> HttpResponse:
         obstacle = obstacles.raise_obstacle(
             **form.cleaned_data,
             report=own_report,
+            process=process,
             acting_user=request.user,
             idempotency_key=_key(request),
         )
         messages.success(request, _("Hindret är lyft till stadsledningskontoret."))
         return redirect("collaboration:obstacle-detail", pk=obstacle.pk)
-    context = {"form": form, "report": report, "key": _key(request) or uuid4()}
+    context = {
+        "form": form,
+        "report": report,
+        "process": process,
+        "key": _key(request) or uuid4(),
+    }
     return render(request, "collaboration/obstacle_form.html", context)
 
 
@@ -110,6 +121,15 @@ def _report(request: Request) -> SituationReport | None:
         return None
     own = SituationReport.objects.filter(body__in=request.scope.coordinates)
     return get_object_or_404(own.select_related("body"), pk=chosen)
+
+
+def _process(request: Request) -> CollaborationProcess | None:
+    """The process that the obstacle is lifted from, named in the address."""
+    chosen = request.GET.get("process", "")
+    if not chosen.isdecimal():
+        return None
+    running = CollaborationProcess.objects.visible_to(request.scope).filter(ended_on=None)
+    return get_object_or_404(running, pk=chosen)
 
 
 def _key(request: Request) -> UUID | None:
@@ -137,6 +157,7 @@ def _detail(request: Request, obstacle: Obstacle, form: forms.Form | None = None
         "days": obstacle.days_waiting_on(timezone.localdate()),
         "is_waiting": obstacle.state in (State.OPEN, State.ACKNOWLEDGED),
         "report_is_readable": report_is_readable,
+        "process_is_readable": _process_is_readable(request, obstacle),
         "timeline": timeline(obstacle),
         "form": form if isinstance(form, AnswerForm) else _answer_form(obstacle),
         "may_acknowledge": may_answer and obstacle.state == State.OPEN,
@@ -146,6 +167,13 @@ def _detail(request: Request, obstacle: Obstacle, form: forms.Form | None = None
         "history": history_of(obstacle) if _may_see_history(request, obstacle) else None,
     }
     return render(request, "collaboration/obstacle_detail.html", context)
+
+
+def _process_is_readable(request: Request, obstacle: Obstacle) -> bool:
+    if obstacle.process_id is None:
+        return False
+    seen = CollaborationProcess.objects.visible_to(request.scope)
+    return seen.filter(pk=obstacle.process_id).exists()
 
 
 def _answer_form(obstacle: Obstacle) -> AnswerForm:
@@ -243,6 +271,7 @@ def _visible(request: Request, pk: int) -> Obstacle:
     rows = Obstacle.objects.visible_to(request.scope).select_related(
         "body",
         "report",
+        "process",
         "raised_by",
         "acknowledged_by",
         "answered_by",

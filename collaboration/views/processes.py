@@ -25,6 +25,7 @@ from collaboration.permissions import (
     can_start_process,
 )
 from collaboration.selectors.process import ProcessPage, process_page
+from collaboration.selectors.process_alerts import alerts_of
 from collaboration.selectors.process_list import board, lines, processes_for
 from collaboration.services import processes
 from collaboration.steps import BY_SLUG
@@ -166,6 +167,7 @@ def page_context(request: Request, page: ProcessPage) -> dict[str, Any]:
         "process": page.process,
         "cycle": page.cycle,
         "own_parties": page.own_parties,
+        "alerts": alerts_of(request.scope, page.process, page.parties, timezone.localdate()),
         "may_see_history": can_see_process_history(request.scope),
         "breadcrumbs": crumbs(page.process),
     }

@@ -3,10 +3,26 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from collaboration.models import Invitation
+from collaboration.models import EffectSignal, Invitation
 from collaboration.services.invitation_mail import hash_of
 from tests.factories.accounts import UserFactory
-from tests.factories.collaboration import ParticipantFactory, PartnerOrganizationFactory
+from tests.factories.collaboration import (
+    CollaborationProcessFactory,
+    ParticipantFactory,
+    PartnerOrganizationFactory,
+)
+
+
+class EffectSignalFactory(factory.django.DjangoModelFactory):
+    """An open signal."""
+
+    class Meta:
+        model = EffectSignal
+
+    process = factory.SubFactory(CollaborationProcessFactory)
+    reason = "Läget är oförändrat trots två varv."
+    raised_by = factory.SubFactory(UserFactory)
+    raised_at = factory.LazyFunction(timezone.now)
 
 
 class InvitationFactory(factory.django.DjangoModelFactory):
