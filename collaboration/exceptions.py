@@ -345,3 +345,35 @@ class PromiseJudged(Refused):
 class ReportedInTheFuture(Refused):
     def __init__(self) -> None:
         super().__init__(_("Dagen då ni berättade kan inte ligga i framtiden."))
+
+
+class AnnexRefused(Refused):
+    """The file is not what an agreement may carry, or is too large."""
+
+
+class AgreementStateRefuses(Refused):
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            _("Överenskommelsen är i läget ”%(state)s”, och då går det inte. Läs in sidan på nytt.")
+            % {"state": state}
+        )
+
+
+class AttemptMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Skriv först in minst ett försök: vad ni gjorde för att nå fram."))
+
+
+class NewVersionExists(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Det finns redan en ny version av överenskommelsen."))
+
+
+class MeetingAdjusted(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Protokollet är justerat och kan inte ändras."))
+
+
+class MeetingNotHeld(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Protokollet kan justeras först när mötet har hållits."))

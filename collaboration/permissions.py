@@ -196,3 +196,13 @@ def can_write_place(scope: Scope, body: ResponsibleBody) -> bool:
 
 def can_write_promise(scope: Scope, body_id: int) -> bool:
     return body_id in scope.coordinates
+
+
+def can_read_agreements(scope: Scope) -> bool:
+    """Agreements and councils: the municipality's staff."""
+    return scope.is_staff
+
+
+def can_write_agreement(scope: Scope, body_id: int) -> bool:
+    """Agreements and councils of a body: its coordinator and the central office."""
+    return scope.is_central or body_id in scope.coordinates

@@ -3,6 +3,8 @@ from django.urls.converters import StringConverter
 
 from collaboration.steps import BY_SLUG
 from collaboration.views import (
+    agreement_acts,
+    agreements,
     cause_analysis,
     causes,
     findings,
@@ -15,16 +17,16 @@ from collaboration.views import (
     obstacles,
     participants,
     pictures,
+    places,
     priorities,
     problems,
-    places,
     process_moves,
     process_versions,
     processes,
+    promises,
     report_form,
     reports,
     signals,
-    promises,
     walks,
 )
 
@@ -32,6 +34,7 @@ app_name = "collaboration"
 
 REPORT = "lagesbilder/<int:pk>/"
 PROBLEM = f"{REPORT}problem/<int:problem_id>/"
+AGREEMENT = "overenskommelser/<int:pk>/"
 PROCESS = "samverkan/<int:pk>/"
 WALK = "vandringar/<int:pk>/"
 FINDING = f"{WALK}fynd/<int:finding>/"
@@ -182,7 +185,6 @@ urlpatterns = [
     path(f"{FINDING}bild/", findings.finding_photo, name="finding-photo"),
     path(f"{FINDING}svara/", findings.finding_answer, name="finding-answer"),
     path(f"{FINDING}ta-bort/", findings.finding_remove, name="finding-remove"),
-]
     path("platser/", places.place_list, name="place-list"),
     path("platser/ny/", places.place_new, name="place-new"),
     path("platser/<int:pk>/", places.place_detail, name="place-detail"),
@@ -192,4 +194,19 @@ urlpatterns = [
     path("loften/<int:pk>/", promises.promise_detail, name="promise-detail"),
     path("loften/<int:pk>/redigera/", promises.promise_edit, name="promise-edit"),
     path("loften/<int:pk>/resultat/", promises.promise_judge, name="promise-judge"),
+    path("overenskommelser/", agreements.agreement_list, name="agreement-list"),
+    path("overenskommelser/ny/", agreements.agreement_new, name="agreement-new"),
+    path(AGREEMENT, agreements.agreement_detail, name="agreement-detail"),
+    path(f"{AGREEMENT}redigera/", agreements.agreement_edit, name="agreement-edit"),
+    path(f"{AGREEMENT}inga/", agreement_acts.agreement_reach, name="agreement-reach"),
+    path(f"{AGREEMENT}oversyn/", agreement_acts.agreement_review, name="agreement-review"),
+    path(f"{AGREEMENT}avsluta/", agreement_acts.agreement_end, name="agreement-end"),
+    path(f"{AGREEMENT}inte-ingangen/", agreement_acts.agreement_give_up, name="agreement-give-up"),
+    path(f"{AGREEMENT}ny-version/", agreement_acts.agreement_renew, name="agreement-renew"),
+    path(f"{AGREEMENT}underskrift/", agreement_acts.agreement_sign, name="agreement-sign"),
+    path(f"{AGREEMENT}forsok/", agreement_acts.agreement_attempt, name="agreement-attempt"),
+    path(f"{AGREEMENT}bilaga/", agreement_acts.annex_add, name="annex-add"),
+    path(
+        f"{AGREEMENT}bilagor/<int:annex>/", agreement_acts.annex_download, name="annex-download"
+    ),
 ]

@@ -306,6 +306,8 @@ _sent_finding = {
     "hidden": all_but(STAFF),
     "needs": {"pk": "finished_walk", "finding": "sent_finding"},
 }
+_place = {"hidden": all_but(STAFF), "needs": {"pk": "place"}}
+_promise = {"hidden": all_but(STAFF), "needs": {"pk": "promise"}}
 
 # Walks, places and promises are open within the municipality's staff.
 PLACES = {
@@ -323,15 +325,6 @@ PLACES = {
     "collaboration:finding-remove": Rule(
         only(COORDINATOR, CONTRIBUTOR), only(COORDINATOR, CONTRIBUTOR), **_finding
     ),
-}
-
-FOLLOW_UP = {
-    "followup:process-goals": Rule(SEES_PROCESS, **_process),
-    "followup:dashboard": Rule(FOLLOWS),
-    "followup:dashboard-csv": Rule(FOLLOWS, needs={"name": "table"}),
-    "followup:dashboard-body": Rule(FOLLOWS, needs={"code": "body_code"}),
-    "followup:dashboard-body-csv": Rule(FOLLOWS, needs={"code": "body_code", "name": "table"}),
-    "followup:report-list": Rule(FOLLOWS),
     "collaboration:place-list": Rule(STAFF),
     "collaboration:place-new": Rule(COORDINATORS, COORDINATORS),
     "collaboration:place-detail": Rule(STAFF, **_place),
@@ -341,6 +334,34 @@ FOLLOW_UP = {
     "collaboration:promise-detail": Rule(STAFF, **_promise),
     "collaboration:promise-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_promise),
     "collaboration:promise-judge": Rule(only(COORDINATOR), only(COORDINATOR), **_promise),
+}
+
+WRITES_AGREEMENT = only(COORDINATOR, CENTRAL)
+_agreement = {"needs": {"pk": "agreement"}}
+_reached = {"needs": {"pk": "reached_agreement"}}
+AGREEMENTS = {
+    "collaboration:agreement-list": Rule(STAFF),
+    "collaboration:agreement-new": Rule(COORDINATORS | {CENTRAL}, COORDINATORS | {CENTRAL}),
+    "collaboration:agreement-detail": Rule(STAFF, **_agreement),
+    "collaboration:agreement-edit": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_agreement),
+    "collaboration:agreement-reach": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_agreement),
+    "collaboration:agreement-give-up": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_agreement),
+    "collaboration:agreement-review": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_reached),
+    "collaboration:agreement-end": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_reached),
+    "collaboration:agreement-renew": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_reached),
+    "collaboration:agreement-sign": Rule(None, WRITES_AGREEMENT, **_agreement),
+    "collaboration:agreement-attempt": Rule(None, WRITES_AGREEMENT, **_agreement),
+    "collaboration:annex-add": Rule(None, WRITES_AGREEMENT, **_agreement),
+    "collaboration:annex-download": Rule(STAFF, needs={"pk": "agreement", "annex": "annex"}),
+}
+
+FOLLOW_UP = {
+    "followup:process-goals": Rule(SEES_PROCESS, **_process),
+    "followup:dashboard": Rule(FOLLOWS),
+    "followup:dashboard-csv": Rule(FOLLOWS, needs={"name": "table"}),
+    "followup:dashboard-body": Rule(FOLLOWS, needs={"code": "body_code"}),
+    "followup:dashboard-body-csv": Rule(FOLLOWS, needs={"code": "body_code", "name": "table"}),
+    "followup:report-list": Rule(FOLLOWS),
     "followup:report-build": Rule(None, only(CENTRAL)),
     "followup:report-detail": Rule(FOLLOWS, **_monthly),
     "followup:report-progress": Rule(FOLLOWS, **_monthly),
@@ -420,7 +441,8 @@ ORACLE: dict[str, Rule] = {
     **PROCESSES,
     **CAUSES,
     **PICTURES,
+    **PLACES,
+    **AGREEMENTS,
     **FOLLOW_UP,
     **WORK,
 }
-    **PLACES,

@@ -17,7 +17,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
-from collaboration import photos
+from collaboration import annexes, photos
 from collaboration.models import CauseEvidence, CollaborationProcess, Observation, ReportPart
 from followup.reports.monthly import CITY, ask_for_reports
 from followup.services.plans import gather_plan
@@ -25,6 +25,12 @@ from programs.models import Coordinator, ProblemType, Program, ResponsibleBody
 from programs.models import ResponsibleBodyUserPermission as Grant
 from programs.services import grant_role
 from tests.factories.accounts import UserFactory
+from tests.factories.agreements import (
+    AgreementFactory,
+    AnnexFactory,
+    AttemptFactory,
+    SignatureFactory,
+)
 from tests.factories.collaboration import (
     CollaborationProcessFactory,
     ObservationFactory,
@@ -107,6 +113,7 @@ def build() -> World:
     _pictures(process, reports["published"], kind, world)
     _causes(process, world)
     _work(process, people, reports, world)
+    _agreements(process, world)
     person = UserFactory(name="Någon Annan")
     grant_role(person, Role.CONTRIBUTOR, body)
     world.keys |= {
@@ -294,9 +301,9 @@ def _walks(body: ResponsibleBody, kind: ProblemType, people: dict[str, User], wo
         "walk": walk.pk,
         "finding": WalkFindingFactory(walk=walk, photo=photo, **common).pk,
         "finished_walk": finished.pk,
-        "sent_finding": WalkFindingFactory(walk=finished, responsible=body, **common).pk,
         "place": PlaceCollaborationFactory(body=body).pk,
         "promise": CitizenPromiseFactory(body=body).pk,
+        "sent_finding": WalkFindingFactory(walk=finished, responsible=body, **common).pk,
     }
 
 
@@ -362,4 +369,22 @@ def _causes(process: CollaborationProcess, world: World) -> None:
         "analysed_problem": above.analysis.joint_problem_id,
         "cause": cause.pk,
         "evidence": evidence.pk,
+    }
+
+
+def _agreements(process: CollaborationProcess, world: World) -> None:
+    """One that the process works for, with all its parts, and one that is in force."""
+    agreement = AgreementFactory(body=process.lead_body, process=process)
+    AttemptFactory(agreement=agreement)
+    SignatureFactory(agreement=agreement)
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "grey").save(picture, "PNG")
+    picture.seek(0)
+    file = annexes.store(annexes.read(picture))
+    world.keys |= {
+        "agreement": agreement.pk,
+        "annex": AnnexFactory(agreement=agreement, file=file).pk,
+        "reached_agreement": AgreementFactory(
+            body=process.lead_body, reached=True, priority_areas=["Inte längre"]
+        ).pk,
     }
