@@ -58,6 +58,11 @@ class PriorityLine:
         return sum(cell.score is None and cell.criterion.weight > 0 for cell in self.cells)
 
     @property
+    def is_judged(self) -> bool:
+        """On some criterion at least."""
+        return any(cell.score is not None for cell in self.cells)
+
+    @property
     def without_reason(self) -> int:
         return sum(cell.score is not None and not cell.reason for cell in self.cells)
 
