@@ -36,6 +36,10 @@ STATUSES = {
     "achieved": Look(_("Uppnås helt"), "circle-check", "success"),
     "partly_achieved": Look(_("Uppnås delvis"), "circle-dot", "warning"),
     "not_achieved": Look(_("Uppnås ej"), "circle-x", "danger"),
+    # causes (a kept one has its own word with the sign of "kept")
+    "dropped": Look(_("Avfärdas"), "circle-x"),
+    "uncertain": Look(_("Osäker"), "circle-help", "warning"),
+    "untested": Look(_("Inte prövad"), "circle-dashed"),
     # obstacles
     "open": Look(_("Öppen"), "circle-alert", "warning"),
     "acknowledged": Look(_("Kvitterad"), "eye", "info"),
