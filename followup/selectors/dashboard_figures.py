@@ -54,7 +54,7 @@ def city_figures(board: Dashboard) -> tuple[Figure, ...]:
         *_problem_figures(board),
         _obstacle_figure(board),
         vacant,
-        _thread_figure(board),
+        *_thread_figures(board),
     )
 
 
@@ -80,7 +80,7 @@ def body_figures(board: Dashboard) -> tuple[Figure, ...]:
         *changed,
         _obstacle_figure(board),
         in_time,
-        _thread_figure(board),
+        *_thread_figures(board),
     )
 
 
@@ -147,16 +147,19 @@ def _obstacle_figure(board: Dashboard) -> Figure:
     )
 
 
-def _thread_figure(board: Dashboard) -> Figure:
-    """How complete the running processes are today: of the body that leads, or all."""
+def _thread_figures(board: Dashboard) -> tuple[Figure, ...]:
+    """How complete the running processes are today: of the body that leads, or all; if any."""
     body = board.selection.body
     threads = board.threads.of(body.pk if body else None)
-    running = ngettext("i %(n)s samverkan, nu", "i %(n)s samverkan, nu", threads.threads)
-    return Figure(
-        _("Röd tråd, andel länkar som finns"),
-        threads.percent,
-        unit="%" if threads.percent is not None else "",
-        note=running % {"n": threads.threads},
+    if not threads.threads:
+        return ()
+    return (
+        Figure(
+            _("Röd tråd som hänger ihop"),
+            threads.percent,
+            unit="%" if threads.percent is not None else "",
+            note=_("i %(n)s samverkan som pågår nu") % {"n": threads.threads},
+        ),
     )
 
 
