@@ -132,7 +132,11 @@ class EffectSignal(models.Model):
     def __str__(self) -> str:
         return self.reason[:60]
 
+    @property
+    def raised_on(self) -> date:
+        return timezone.localdate(self.raised_at)
+
     def days_waiting_on(self, day: date) -> int:
         """Whole days until the answer, or until ``day``."""
         last = timezone.localdate(self.closed_at) if self.closed_at else day
-        return max((last - timezone.localdate(self.raised_at)).days, 0)
+        return max((last - self.raised_on).days, 0)

@@ -20,6 +20,7 @@ from followup.selectors.problems import (
     problem_series,
 )
 from followup.selectors.red_thread_figures import CityThreads, city_threads
+from followup.selectors.signals import SignalLine, signals_waiting
 from followup.selectors.situation import (
     BodyStatus,
     MonthStatus,
@@ -139,6 +140,7 @@ class Dashboard:
     picture: ProblemPicture
     series: tuple[SeriesPoint, ...]
     obstacles: ObstacleBook
+    signals: tuple[SignalLine, ...]
     withheld: Withheld
     places: Places
     shapes: tuple[AreaShape, ...]
@@ -168,7 +170,7 @@ class Dashboard:
 
     @property
     def needs_decision(self) -> bool:
-        return bool(self.waiting or self.overdue or self.vacant)
+        return bool(self.waiting or self.signals or self.overdue or self.vacant)
 
     @property
     def waiting_shown(self) -> tuple[Waiting, ...]:
@@ -256,6 +258,7 @@ def dashboard(scope: Scope, selection: Selection) -> Dashboard | None:
         picture=problem_picture(scope, every[-1], every[-2], places, only),
         series=problem_series(scope, every[1:], only),
         obstacles=_obstacles(scope, shown, selection),
+        signals=signals_waiting(scope, selection.seen_on, _narrowed_bodies(shown, selection)),
         withheld=withheld_count(scope, every[-1]),
         places=places,
         shapes=_shapes(places, selection),
@@ -301,9 +304,14 @@ def _places(selection: Selection) -> Places:
 
 
 def _obstacles(scope: Scope, history: Sequence[MonthStatus], selection: Selection) -> ObstacleBook:
-    narrowed = selection.body or selection.body_kind or selection.area_code
-    bodies = [body.body_id for body in history[-1].bodies] if narrowed else None
+    bodies = _narrowed_bodies(history, selection)
     return obstacle_book(scope, since=history[0].month, until=selection.seen_on, bodies=bodies)
+
+
+def _narrowed_bodies(history: Sequence[MonthStatus], selection: Selection) -> list[int] | None:
+    """The bodies that the reader chose, or None for all of them."""
+    narrowed = selection.body or selection.body_kind or selection.area_code
+    return [body.body_id for body in history[-1].bodies] if narrowed else None
 
 
 def _shapes(places: Places, selection: Selection) -> tuple[AreaShape, ...]:

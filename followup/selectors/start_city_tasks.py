@@ -15,6 +15,7 @@ from collaboration.models import (
     SituationReport,
 )
 from followup.models import MonthlyReport
+from followup.selectors.signals import signals_waiting
 from followup.selectors.situation import BodyStatus, MonthStatus
 from followup.selectors.start_tasks import SHOWN, Desk, Task, joined, short_month
 from programs.models import ResponsibleBodyUserPermission
@@ -27,10 +28,11 @@ PEOPLE = 50
 
 
 def central_tasks(scope: Scope, day: date, month: MonthStatus | None) -> Iterator[Task]:
-    """Three queries."""
+    """Five queries."""
     yield from _failed_reports(day)
     yield from _reports_to_publish(scope)
     yield from _obstacles_to_answer(scope, day)
+    yield from _signals_to_answer(scope, day)
     if month:
         yield from _bodies_that_owe(month, day)
         yield from _bodies_without_coordinator(month.bodies)
@@ -106,6 +108,20 @@ def _obstacles_to_answer(scope: Scope, day: date) -> Iterator[Task]:
             "list",
             "neutral",
             3,
+        )
+
+
+def _signals_to_answer(scope: Scope, day: date) -> Iterator[Task]:
+    for line in signals_waiting(scope, day):
+        waited = ngettext("har väntat %(days)d dag", "har väntat %(days)d dagar", line.days)
+        yield Task(
+            _("Besvara signalen om ”%(title)s”") % {"title": line.title},
+            joined(_("Samverkan ger inte önskad effekt"), waited % {"days": line.days}),
+            reverse("collaboration:signal-answer", args=[line.process_id, line.signal_id]),
+            _("Besvara"),
+            "circle-alert",
+            "warning",
+            2,
         )
 
 

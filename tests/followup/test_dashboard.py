@@ -13,11 +13,13 @@ from followup.selectors.dashboard import Selection, dashboard
 from followup.selectors.dashboard_figures import city_figures
 from programs.models import Area, Program, ResponsibleBody
 from tests.factories.collaboration import (
+    CollaborationProcessFactory,
     ObstacleFactory,
     ProblemFactory,
     SituationReportFactory,
     noon,
 )
+from tests.factories.invitations import EffectSignalFactory
 from tests.factories.programs import (
     AreaFactory,
     AreaNestingFactory,
@@ -289,9 +291,11 @@ def test_page_takes_the_same_number_of_queries(
             report = reported(program, period, body=each)
             ProblemFactory.create_batch(number, report=report, area=area)
         ObstacleFactory(body=each, raised_at=noon(month))
+        process = CollaborationProcessFactory(lead_body=each, program=program)
+        EffectSignalFactory(process=process, raised_at=noon(month))
     client = as_user(central)
     client.get(url)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         assert client.get(url).status_code == 200
 
 

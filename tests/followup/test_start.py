@@ -19,6 +19,7 @@ from tests.factories.collaboration import (
     ObstacleFactory,
     SituationReportFactory,
 )
+from tests.factories.invitations import EffectSignalFactory
 from tests.factories.programs import ProgramFactory, ResponsibleBodyFactory
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
@@ -174,11 +175,12 @@ def test_a_person_with_every_role_costs_a_constant_number_of_queries(
             grant_role(person, role, own)
         process = CollaborationProcessFactory(program=Program.objects.get(), lead_body=own)
         grant_role(person, Role.PARTNER, process)
+        EffectSignalFactory(process=process)
         report(own, state="submitted", **SENT)
         approved(ResponsibleBodyFactory(), person)
         ObservationFactory(body=own, logged_by=person)
         ObstacleFactory(body=own)
         UserFactory()
     client = as_user(person)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         client.get(reverse("start"))
