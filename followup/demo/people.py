@@ -49,7 +49,7 @@ def accounts() -> tuple[Account, ...]:
         Account("Stadsledningskontoret", f"stadsledning@{DOMAIN}", "hela staden"),
         Account("Ledamot", f"ledamot@{DOMAIN}", "läser det som är publicerat"),
         Account("Administratör", f"administrator@{DOMAIN}", "personer och roller"),
-        Account("Extern part", PARTNER, "inbjuden till en samverkan i Järva"),
+        Account("Extern part", PARTNER, "polisen, med i samverkan i Järva och Skärholmen"),
     )
 
 

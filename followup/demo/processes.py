@@ -1,58 +1,55 @@
-"""A few collaboration processes, some with an invited partner."""
+"""Collaboration processes in different steps, told line by line through the services."""
 
+from collections.abc import Callable
 from typing import Any
 
-from collaboration.models import PartnerOrganization
-from collaboration.services.participants import add_participant
-from collaboration.services.partners import admit
 from collaboration.services.processes import start_process
-from collaboration.services.steps import end_process
+from followup.demo import process_steps, process_work
 from followup.demo.library import read
-from followup.demo.people import PARTNER
+from followup.demo.tale import LEAD, Tale, body_in, coordinator_of, past
 from followup.demo.world import DemoBody, World
-from trygghet.accounts.models import User
-from trygghet.months import add_months, first_of
+from followup.models import Indicator
 
-FIRST_DAY = 12  # of the month in which a process begins or ends
+Row = dict[str, Any]
+DEEDS: dict[str, Callable[[Tale, Row], None]] = {
+    "join": process_steps.join,
+    "initiation": process_steps.begin,
+    "decide": process_steps.decide,
+    "pictures": process_steps.write_pictures,
+    "joint": process_steps.join_pictures,
+    "causes": process_steps.analyze,
+    "forward": process_steps.forward,
+    "back": process_steps.back,
+    "next_cycle": process_steps.next_cycle,
+    "end": process_steps.end,
+    "goals": process_work.set_goals,
+    "measures": process_work.add_measures,
+    "plan": process_work.decide_plan,
+    "follow_up": process_work.follow_up,
+}
 
 
 def write_processes(world: World) -> None:
-    bodies = {body.body.code: body for body in world.bodies}
-    partner = User.objects.get(email=PARTNER)
-    for row in read("processes"):
-        if row["body"] in bodies:
-            _write(row, bodies[row["body"]], partner, world)
+    indicators = process_work.write_indicators(world)
+    for row in read("processes")["processes"]:
+        if body := body_in(world, row["body"]):
+            tale = _begin(row, body, world, indicators)
+            for line in row["happens"]:
+                DEEDS[line["do"]](tale, line)
 
 
-def _write(row: dict[str, Any], body: DemoBody, partner: User, world: World) -> None:
-    coordinator = world.staff[body.body.pk].coordinator
-    month = first_of(world.today)
+def _begin(row: Row, body: DemoBody, world: World, indicators: dict[str, Indicator]) -> Tale:
+    began_on = past(world, row["days"])
+    focus_areas = world.program.focus_areas.filter(code__in=row.get("focus", ()))
     process = start_process(
         lead_body=body.body,
         title=row["title"],
         purpose=row["purpose"],
-        acting_user=coordinator,
-        began_on=add_months(month, -row["began_months_ago"]).replace(day=FIRST_DAY),
+        place=row.get("place", ""),
+        began_on=began_on,
+        focus_areas=focus_areas,
+        acting_user=coordinator_of(world, body.body),
     )
-    if row.get("partner"):
-        party = add_participant(
-            process=process,
-            organization=_police(),
-            joined_on=process.began_on,
-            acting_user=coordinator,
-        )
-        admit(participant=party, person=partner, acting_user=coordinator)
-    if ended := row.get("ended_months_ago"):
-        end_process(
-            process=process,
-            reason=row.get("ended_because", "Arbetet är klart och går vidare i ordinarie drift."),
-            ended_on=add_months(month, -ended).replace(day=FIRST_DAY),
-            acting_user=coordinator,
-        )
-
-
-def _police() -> PartnerOrganization:
-    police, _is_new = PartnerOrganization.objects.get_or_create(
-        name="Lokalpolisområdet", defaults={"kind": PartnerOrganization.Kind.POLICE}
-    )
-    return police
+    tale = Tale(world, body, process, indicators)
+    tale.parties[LEAD] = process.participants.get()
+    return tale

@@ -14,6 +14,7 @@ from followup.demo import world as worlds
 from followup.demo.observations import write_observations
 from followup.demo.obstacles import write_obstacles
 from followup.demo.people import write_people
+from followup.demo.places import write_places
 from followup.demo.processes import write_processes
 from followup.demo.reports import write_reports
 from followup.demo.world import World
@@ -46,6 +47,7 @@ def seed(
         write_observations(world)
         write_obstacles(world)
         write_processes(world)
+        write_places(world)
         _set_times(world)
     return world
 

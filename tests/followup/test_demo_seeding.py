@@ -11,24 +11,52 @@ from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from collaboration.models import (
+    Cause,
+    CitizenPromise,
     CollaborationProcess,
+    JointProblem,
     Observation,
     Obstacle,
     Problem,
     ReportPart,
     SituationReport,
+    WalkFinding,
 )
 from followup.demo.library import read, themes
 from followup.demo.people import PASSWORD, accounts
 from followup.demo.seed import seed
 from followup.demo.world import NothingToReportOn
+from followup.models import Activity, Measure, SmartGoal
 from programs.models import ProblemType
 from trygghet.accounts.models import User
 
 TODAY = date(2026, 11, 21)
 FEW = ("sdn-jarva", "sdn-skarholmen", "sdn-farsta", "sdn-bromma", "trafik", "svb")
-WRITTEN = (User, SituationReport, ReportPart, Problem, Observation, Obstacle, CollaborationProcess)
-NOT_FROM_THE_SEED = {"id", "password", "logged_at", "created_at", "updated_at", "photo"}
+WRITTEN = (
+    User,
+    SituationReport,
+    ReportPart,
+    Problem,
+    Observation,
+    Obstacle,
+    CollaborationProcess,
+    JointProblem,
+    Cause,
+    SmartGoal,
+    Measure,
+    Activity,
+    WalkFinding,
+    CitizenPromise,
+)
+NOT_FROM_THE_SEED = {
+    "id",
+    "password",
+    "logged_at",
+    "created_at",
+    "updated_at",
+    "answered_at",  # a finding is answered when the demo is written
+    "photo",
+}
 
 
 @pytest.fixture(scope="module")
