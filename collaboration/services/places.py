@@ -41,7 +41,7 @@ def start_place(
 @transaction.atomic
 def change_place(
     *,
-    place: PlaceCollaboration,
+    collaboration: PlaceCollaboration,
     version: int,
     acting_user: User,
     bodies: Iterable[ResponsibleBody] = (),
@@ -50,7 +50,7 @@ def change_place(
     **fields: Any,
 ) -> PlaceCollaboration:
     """Change it. Raises EditConflict when somebody else has since ``version`` was read."""
-    place = PlaceCollaboration.objects.select_for_update().get(pk=place.pk)
+    place = PlaceCollaboration.objects.select_for_update().get(pk=collaboration.pk)
     if place.version != version:
         raise EditConflict(place)
     for name, value in fields.items():

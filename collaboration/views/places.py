@@ -97,7 +97,7 @@ def place_edit(request: Request, pk: int) -> HttpResponse:
         return _form(request, form, place=place)
     try:
         places.change_place(
-            place=place,
+            collaboration=place,
             version=form.cleaned_data["version"] or 0,
             acting_user=request.user,
             **form.values(),

@@ -70,13 +70,15 @@ def test_only_a_district_committee_leads(db: None, coordinator: User) -> None:
 
 def test_changing_a_place(coordinator: User) -> None:
     place = PlaceCollaborationFactory()
-    changed = places.change_place(place=place, version=1, acting_user=coordinator, vision="Ny")
+    changed = places.change_place(
+        collaboration=place, version=1, acting_user=coordinator, vision="Ny"
+    )
     assert (changed.vision, changed.version) == ("Ny", 2)
     with pytest.raises(EditConflict):
-        places.change_place(place=place, version=1, acting_user=coordinator, vision="Annan")
+        places.change_place(collaboration=place, version=1, acting_user=coordinator, vision="Annan")
     with pytest.raises(ValidationError):
         places.change_place(
-            place=place, version=2, acting_user=coordinator, ended_on=date(2020, 1, 1)
+            collaboration=place, version=2, acting_user=coordinator, ended_on=date(2020, 1, 1)
         )
 
 
