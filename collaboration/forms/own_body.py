@@ -57,6 +57,12 @@ class OwnBodyForm(forms.Form):
         if len(bodies) == 1:
             field.widget, field.initial = forms.HiddenInput(), bodies[0].pk
 
+    def ask_only_with_answers(self, *names: str) -> None:
+        """Leave out the optional choices that have nothing to choose."""
+        for name in names:
+            if not self.fields[name].queryset.exists():
+                del self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name in self.guarded:

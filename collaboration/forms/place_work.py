@@ -92,6 +92,7 @@ class PlaceWorkForm(PlaceForm, OwnBodyForm):
         self.fields["organizations"].queryset = PartnerOrganization.objects.by_name()
         self.fields["agreement"].queryset = CollaborationAgreement.objects.filter(body__in=bodies)
         self.fields["process"].queryset = CollaborationProcess.objects.filter(lead_body__in=bodies)
+        self.ask_only_with_answers("agreement", "process", "organizations")
 
     def _offered(
         self, own: list[ResponsibleBody], current: PlaceCollaboration | None

@@ -58,6 +58,7 @@ class PromiseForm(OwnBodyForm):
         super().__init__(*args, bodies=bodies, **kwargs)
         self.fields["organization"].queryset = PartnerOrganization.objects.by_name()
         self.fields["process"].queryset = CollaborationProcess.objects.filter(lead_body__in=bodies)
+        self.ask_only_with_answers("organization", "process")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -66,6 +66,7 @@ class WalkForm(OwnBodyForm):
         self.fields["process"].queryset = CollaborationProcess.objects.filter(
             lead_body__in=bodies, ended_on__isnull=True
         )
+        self.ask_only_with_answers("process")
 
 
 class FindingForm(KeptPhotoForm):
