@@ -7,6 +7,7 @@ from collaboration.views import (
     agreements,
     cause_analysis,
     causes,
+    councils,
     findings,
     initiation,
     invitation_answer,
@@ -34,6 +35,8 @@ app_name = "collaboration"
 
 REPORT = "lagesbilder/<int:pk>/"
 PROBLEM = f"{REPORT}problem/<int:problem_id>/"
+COUNCIL = "rad/<int:pk>/"
+MEETING = f"{COUNCIL}moten/<int:meeting>/"
 AGREEMENT = "overenskommelser/<int:pk>/"
 PROCESS = "samverkan/<int:pk>/"
 WALK = "vandringar/<int:pk>/"
@@ -194,6 +197,22 @@ urlpatterns = [
     path("loften/<int:pk>/", promises.promise_detail, name="promise-detail"),
     path("loften/<int:pk>/redigera/", promises.promise_edit, name="promise-edit"),
     path("loften/<int:pk>/resultat/", promises.promise_judge, name="promise-judge"),
+    path("rad/", councils.council_list, name="council-list"),
+    path("rad/nytt/", councils.council_new, name="council-new"),
+    path(COUNCIL, councils.council_detail, name="council-detail"),
+    path(f"{COUNCIL}redigera/", councils.council_edit, name="council-edit"),
+    path(f"{COUNCIL}ledamot/", councils.member_add, name="council-member-add"),
+    path(
+        f"{COUNCIL}ledamot/<int:member>/lamnar/",
+        councils.member_leave,
+        name="council-member-leave",
+    ),
+    path(f"{COUNCIL}mote/", councils.meeting_new, name="meeting-new"),
+    path(MEETING, councils.meeting_detail, name="meeting-detail"),
+    path(f"{MEETING}redigera/", councils.meeting_edit, name="meeting-edit"),
+    path(f"{MEETING}justera/", councils.meeting_adjust, name="meeting-adjust"),
+    path(f"{MEETING}arende/", councils.item_add, name="meeting-item-add"),
+    path(f"{MEETING}arende/<int:item>/", councils.item_edit, name="meeting-item-edit"),
     path("overenskommelser/", agreements.agreement_list, name="agreement-list"),
     path("overenskommelser/ny/", agreements.agreement_new, name="agreement-new"),
     path(AGREEMENT, agreements.agreement_detail, name="agreement-detail"),

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from followup.views import (
     activities,
+    councils,
     dashboard,
     goals,
     indicators,
@@ -69,6 +70,11 @@ urlpatterns: list[URLPattern] = [
     path("atgardsplaner/<int:pk>/redigera/", plans.plan_edit, name="plan-edit"),
     path("atgardsplaner/<int:pk>/besluta/", plans.plan_decide, name="plan-decide"),
     path("atgardsplaner/<int:pk>/pdf/", plans.plan_pdf, name="plan-pdf"),
+    path(
+        "rad/<int:pk>/moten/<int:meeting>/protokoll/",
+        councils.council_minutes,
+        name="council-minutes",
+    ),
     path("indikatorer/", indicators.indicator_list, name="indicator-list"),
     path("indikatorer/ny/", indicators.indicator_new, name="indicator-new"),
     path("indikatorer/<slug:code>/", indicators.indicator_detail, name="indicator-detail"),

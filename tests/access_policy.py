@@ -338,6 +338,8 @@ PLACES = {
 
 WRITES_AGREEMENT = only(COORDINATOR, CENTRAL)
 _agreement = {"needs": {"pk": "agreement"}}
+_council = {"needs": {"pk": "council"}}
+_meeting = {"needs": {"pk": "council", "meeting": "meeting"}}
 _reached = {"needs": {"pk": "reached_agreement"}}
 AGREEMENTS = {
     "collaboration:agreement-list": Rule(STAFF),
@@ -353,6 +355,27 @@ AGREEMENTS = {
     "collaboration:agreement-attempt": Rule(None, WRITES_AGREEMENT, **_agreement),
     "collaboration:annex-add": Rule(None, WRITES_AGREEMENT, **_agreement),
     "collaboration:annex-download": Rule(STAFF, needs={"pk": "agreement", "annex": "annex"}),
+    "collaboration:council-list": Rule(STAFF),
+    "collaboration:council-new": Rule(COORDINATORS | {CENTRAL}, COORDINATORS | {CENTRAL}),
+    "collaboration:council-detail": Rule(STAFF, **_council),
+    "collaboration:council-edit": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_council),
+    "collaboration:council-member-add": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_council),
+    "collaboration:council-member-leave": Rule(
+        WRITES_AGREEMENT,
+        WRITES_AGREEMENT,
+        needs={"pk": "council", "member": "council_member"},
+    ),
+    "collaboration:meeting-new": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_council),
+    "collaboration:meeting-detail": Rule(STAFF, **_meeting),
+    "collaboration:meeting-edit": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_meeting),
+    "collaboration:meeting-adjust": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_meeting),
+    "collaboration:meeting-item-add": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_meeting),
+    "collaboration:meeting-item-edit": Rule(
+        WRITES_AGREEMENT,
+        WRITES_AGREEMENT,
+        needs={"pk": "council", "meeting": "meeting", "item": "agenda_item"},
+    ),
+    "followup:council-minutes": Rule(STAFF, **_meeting),
 }
 
 FOLLOW_UP = {

@@ -42,6 +42,12 @@ from tests.factories.collaboration import (
     SituationReportFactory,
     noon,
 )
+from tests.factories.councils import (
+    AgendaItemFactory,
+    CouncilFactory,
+    CouncilMeetingFactory,
+    CouncilMemberFactory,
+)
 from tests.factories.followup import (
     ActivityFactory,
     CauseFactory,
@@ -114,6 +120,7 @@ def build() -> World:
     _causes(process, world)
     _work(process, people, reports, world)
     _agreements(process, world)
+    _council(body, world)
     person = UserFactory(name="Någon Annan")
     grant_role(person, Role.CONTRIBUTOR, body)
     world.keys |= {
@@ -387,4 +394,23 @@ def _agreements(process: CollaborationProcess, world: World) -> None:
         "reached_agreement": AgreementFactory(
             body=process.lead_body, reached=True, priority_areas=["Inte längre"]
         ).pk,
+    }
+
+
+def _council(body: ResponsibleBody, world: World) -> None:
+    """A council whose meeting has a paragraph of each classification."""
+    council = CouncilFactory(body=body)
+    member = CouncilMemberFactory(council=council, body=body)
+    meeting = CouncilMeetingFactory(council=council)
+    meeting.attended.add(member)
+    for order, mark in enumerate((RESTRICTED_MARK, INTERNAL_MARK, ""), start=1):
+        item = AgendaItemFactory(
+            meeting=meeting, order=order, title=f"Ärende {mark}", text=mark,
+            **_classification(mark),
+        )  # fmt: skip
+    world.keys |= {
+        "council": council.pk,
+        "council_member": member.pk,
+        "meeting": meeting.pk,
+        "agenda_item": item.pk,
     }

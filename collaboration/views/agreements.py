@@ -51,7 +51,7 @@ def agreement_list(request: Request) -> HttpResponse:
     context = {
         "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),
         "filter": form,
-        "may_write": bool(_writable_bodies(request)),
+        "may_write": bool(writable_bodies(request)),
         "number_due": sum(row.is_due for row in rows),
         "number_left_behind": sum(bool(row.left_behind) for row in rows),
     }
@@ -118,7 +118,7 @@ def agreement_page(
 
 @require_http_methods(ASK)
 def agreement_new(request: Request) -> HttpResponse:
-    bodies = _writable_bodies(request)
+    bodies = writable_bodies(request)
     require(bool(bodies), _("Överenskommelser skrivs in av nämndens samordnare."))
     form = NewAgreementForm(
         request.POST or None,
@@ -228,7 +228,7 @@ def writable(request: Request, pk: int) -> CollaborationAgreement:
     return agreement
 
 
-def _writable_bodies(request: Request) -> QuerySet[ResponsibleBody]:
+def writable_bodies(request: Request) -> QuerySet[ResponsibleBody]:
     rows = ResponsibleBody.objects.valid_on(timezone.localdate()).by_name()
     return rows if request.scope.is_central else rows.filter(pk__in=request.scope.coordinates)
 

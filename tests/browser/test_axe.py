@@ -32,7 +32,7 @@ NOT_PAGES = {
     "healthz", "readyz", "programs:area-map", "account_set_password", "followup:dashboard-csv",
     "followup:dashboard-body-csv", "followup:report-download", "followup:report-progress",
     "collaboration:observation-photo", "collaboration:observation-panel",
-    "collaboration:annex-download",
+    "collaboration:annex-download", "followup:council-minutes",
     "collaboration:walk-worker", "collaboration:finding-photo",
 }  # fmt: skip
 HALVES = {

@@ -77,6 +77,7 @@ PLACES = (
         lambda s: s.is_staff,
         False,
     ),
+    Place(_("Råd"), "collaboration:council-list", "users", lambda s: s.is_staff, False),
     Place(_("Programmet"), "programs:program-list", "book-open", _everyone, False),
     Place(_("Nämnder och bolag"), "programs:body-list", "building-2", _everyone, False),
     Place(_("Begrepp"), "programs:concept-list", "book-a", _everyone, False),
