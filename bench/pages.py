@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bench.measure import Measured, measure
+from bench.process import FULL, addresses, build_process, stand_in
 from collaboration.models import Observation, Obstacle, Problem, SituationReport
 from programs.models import ResponsibleBodyUserPermission
 from trygghet.accounts.models import User
@@ -29,7 +30,22 @@ def measure_pages(repeat: int) -> list[Measured]:
         ("list of obstacles", central, "/hinder/"),
         ("what to do", coordinator, "/"),
     )
-    return [measure(name, user, url, repeat=repeat) for name, user, url in pages]
+    measured = [measure(name, user, url, repeat=repeat) for name, user, url in pages]
+    return [*measured, *measure_process(coordinator, repeat)]
+
+
+def measure_process(coordinator: User, repeat: int) -> list[Measured]:
+    """The pages of a process with 12 parties, 60 problems, 200 causes and 300 measures."""
+    led = ResponsibleBodyUserPermission.objects.filter(
+        user=coordinator, permission__codename=Role.COORDINATOR.value
+    )
+    body = led.latest("pk").content_object
+    cycle = build_process(FULL, lead_body=body, user=coordinator)
+    measured = []
+    for name, step, url in addresses(cycle):
+        stand_in(cycle, step)
+        measured.append(measure(name, coordinator, url, repeat=repeat))
+    return measured
 
 
 def _holder(role: Role) -> User:
