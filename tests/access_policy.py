@@ -280,15 +280,15 @@ PICTURES = {
     "collaboration:joint-merge": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
     "collaboration:joint-unmerge": Rule(None, only(COORDINATOR), **_merged),
     "collaboration:joint-split": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
-    "collaboration:dissent-add": Rule(SPEAKS, SPEAKS, **_joint),
+    "collaboration:dissent-add": Rule(SPEAKS | {PARTNER}, SPEAKS | {PARTNER}, **_joint),
     "collaboration:priorities": Rule(SEES_PROCESS, **_process),
     "collaboration:priority-weights": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:priority-score": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
     "collaboration:priority-decide": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
 }
 
-# Every party reads the cause analysis; those in the working group (here the lead body) write it.
-ANALYZES = only(COORDINATOR, MANAGER)
+# Every party reads the cause analysis; the working group (the lead body, the partner) writes it.
+ANALYZES = only(COORDINATOR, MANAGER, PARTNER)
 CAUSES = {
     "collaboration:cause-analysis": Rule(SEES_PROCESS, ANALYZES, **_analysis),
     "collaboration:cause-add": Rule(None, ANALYZES, **_analysis),
