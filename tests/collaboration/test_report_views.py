@@ -124,6 +124,12 @@ def test_list_answers_a_part_of_a_page_with_rows_only(as_user, coordinator: User
         assert address("report-detail", report) in html
 
 
+def test_part_without_reports_does_not_speak_of_a_filter(as_user, coordinator: User, body) -> None:
+    html = text_of(as_user(coordinator).get(LIST, {"del": "1", "organ": body.code}))
+    assert "Inga lägesbilder att visa än." in html
+    assert "filtret" not in html
+
+
 def test_year_shows_which_months_are_in(as_user, coordinator: User, report) -> None:
     html = text_of(as_user(coordinator).get(LIST))
     assert html.count("month-mark") == 12
