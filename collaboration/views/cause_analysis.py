@@ -137,6 +137,7 @@ def analysis_page(
         "before": _neighbour(work, sub_step, -1),
         "after": _neighbour(work, sub_step, 1),
         "is_taken_on": is_taken_on,
+        "may_choose": work.may_write and is_taken_on and bool(request.scope.coordinates),
         "opens_help": work.may_write and sub_step not in state.done,
         "may_write": work.may_write and is_taken_on,
         "form": form or _form(request, work, sub_step, lines),
