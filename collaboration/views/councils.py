@@ -1,6 +1,6 @@
 """Councils and their meetings: read by staff, written by the body's coordinator and the centre."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -137,9 +137,7 @@ def meeting_detail(request: Request, pk: int, meeting: int) -> HttpResponse:
     council = _readable(request, pk)
     row = get_object_or_404(council.meetings, pk=meeting)
     minutes = selectors.minutes_of(request.scope, row)
-    restricted = [i for i in minutes.items if i.classification == Classification.RESTRICTED]
-    if restricted:
-        record_restricted_reads(request.user, restricted)
+    _note_reading(request, minutes.items)
     may_write = can_write_agreement(request.scope, council.body_id) and not row.is_adjusted
     context = {
         "council": council,
@@ -187,6 +185,7 @@ def item_edit(request: Request, pk: int, meeting: int, item: int) -> HttpRespons
     row = _meeting(request, pk, meeting)
     readable = selectors.readable_items(request.scope, row)
     found: AgendaItem = get_object_or_404(readable, pk=item)
+    _note_reading(request, [found])
     form = ItemForm(_data(request), initial={name: getattr(found, name) for name in ITEM})
     return _written(
         request,
@@ -214,6 +213,12 @@ def meeting_adjust(request: Request, pk: int, meeting: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "confirm.html", context)
+
+
+def _note_reading(request: Request, items: Iterable[AgendaItem]) -> None:
+    restricted = [i for i in items if i.classification == Classification.RESTRICTED]
+    if restricted:
+        record_restricted_reads(request.user, restricted)
 
 
 def _written(
