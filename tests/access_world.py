@@ -325,6 +325,7 @@ def _obstacles(
         world.keys[key] = ObstacleFactory(
             body=body,
             report=reports["published"],
+            process=CollaborationProcess.objects.get(lead_body=body),
             title=f"Hinder {mark}",
             description=f"Hindrar {mark}",
             need=f"Behov {mark}",
