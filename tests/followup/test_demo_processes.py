@@ -27,6 +27,7 @@ from collaboration.models import (
     StepMove,
     WalkFinding,
 )
+from collaboration.steps import ORDER
 from followup.demo.people import PARTNER
 from followup.demo.seed import seed
 from followup.models import ActionPlan, Activity, GoalAcceptance, Measure, SmartGoal
@@ -135,6 +136,17 @@ def test_the_partner_sees_its_processes_only(demo: None, as_user: Any) -> None:
     for process in CollaborationProcess.objects.all():
         answer = client.get(reverse("collaboration:process-detail", args=[process.pk]))
         assert answer.status_code == (200 if process in seen else 404)
+
+
+def test_every_page_of_each_process_opens(demo: None, as_user: Any) -> None:
+    client = as_user(User.objects.get(email="stadsledning@demo.example"))
+    for process in CollaborationProcess.objects.all():
+        for info in ORDER:
+            step = reverse("collaboration:process-step", args=[process.pk, info.slug])
+            assert client.get(step).status_code == 200, step
+        for name in ("process-implementation", "process-outcome", "red-thread"):
+            page = reverse(f"followup:{name}", args=[process.pk])
+            assert client.get(page).status_code == 200, page
 
 
 def test_texts_point_out_nobody(demo: None) -> None:
