@@ -162,9 +162,7 @@ urlpatterns = [
     path(f"{CAUSE}flytta/", causes.cause_move, name="cause-move"),
     path(f"{CAUSE}ta-bort/", causes.cause_delete, name="cause-delete"),
     path(f"{CAUSE}belagg/", causes.evidence_add, name="evidence-add"),
-    path(
-        f"{CAUSE}belagg/<int:evidence>/ta-bort/", causes.evidence_delete, name="evidence-delete"
-    ),
+    path(f"{CAUSE}belagg/<int:evidence>/ta-bort/", causes.evidence_delete, name="evidence-delete"),
     path(f"{PARTY}bjud-in/", invitations.invitation_new, name="invitation-new"),
     path(f"{PROCESS}signal/", signals.signal_new, name="signal-new"),
     path(f"{PROCESS}signal/<int:signal>/", signals.signal_answer, name="signal-answer"),
@@ -225,7 +223,5 @@ urlpatterns = [
     path(f"{AGREEMENT}underskrift/", agreement_acts.agreement_sign, name="agreement-sign"),
     path(f"{AGREEMENT}forsok/", agreement_acts.agreement_attempt, name="agreement-attempt"),
     path(f"{AGREEMENT}bilaga/", agreement_acts.annex_add, name="annex-add"),
-    path(
-        f"{AGREEMENT}bilagor/<int:annex>/", agreement_acts.annex_download, name="annex-download"
-    ),
+    path(f"{AGREEMENT}bilagor/<int:annex>/", agreement_acts.annex_download, name="annex-download"),
 ]
