@@ -35,19 +35,19 @@ class PinPicker {
     this.status = element.querySelector('[data-pin-status]');
   }
 
+  /** The numbers fold away before the map is fetched: never under somebody who is already writing in them. */
   async start() {
-    const response = await fetch(this.element.dataset.areas);
-    if (!response.ok) return;
-    this.features = (await response.json()).features;
-    this.element.querySelector('[data-pin-map]').hidden = false;
-    this.closeNumbers();
-    this.draw();
-    this.listen();
-  }
-
-  closeNumbers() {
     const numbers = this.element.querySelector('[data-pin-numbers]');
     if (!numbers.querySelector('[aria-invalid="true"]')) numbers.open = false;
+    const response = await fetch(this.element.dataset.areas).catch(() => null);
+    if (!response?.ok) {
+      numbers.open = true;
+      return;
+    }
+    this.features = (await response.json()).features;
+    this.element.querySelector('[data-pin-map]').hidden = false;
+    this.draw();
+    this.listen();
   }
 
   draw() {

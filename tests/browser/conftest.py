@@ -17,7 +17,7 @@ from subprocess import Popen
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import axe, chromium
@@ -31,6 +31,10 @@ DESKTOP, PHONE = 1280, 390
 HEIGHTS = {DESKTOP: 900, PHONE: 844}
 PAGES = ("document", "fetch", "xhr")  # these may answer 403 or 409 as part of a test
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+# How long a page may take before a test gives up: a busy machine is no fault of the product.
+expect.set_options(timeout=15_000)
+PATIENCE = 20_000
 
 Visit = Callable[..., Page]
 
@@ -74,7 +78,7 @@ def context_for(
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("page", lambda page: _listen(page, page_errors))
         if user:
             context.add_cookies([_session(user, live_server.url)])

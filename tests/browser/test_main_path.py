@@ -97,6 +97,7 @@ def write_and_lose_nothing(page: Page) -> None:
 
 def submit(page: Page) -> None:
     page.locator(".report-end").get_by_role("link", name="Skicka in").click()
+    page.wait_for_url("**/skicka-in/")
     late_reason = page.locator("[name=late_reason]")
     if late_reason.count():
         late_reason.fill("Underlaget kom sent.")
