@@ -105,6 +105,7 @@ class CollaborationAgreement(models.Model):
         related_name="replaced_by",
         verbose_name=_("ersätter"),
     )
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = CollaborationAgreementQuerySet.as_manager()
 

@@ -111,6 +111,7 @@ class CouncilMeeting(models.Model):
     attended = models.ManyToManyField(CouncilMember, related_name="meetings", blank=True)
     is_adjusted = models.BooleanField(_("justerat"), default=False)
     adjusted_on = models.DateField(_("justerat den"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("möte")
@@ -136,6 +137,8 @@ class AgendaItem(Classified):
     title = models.CharField(_("ärende"), max_length=200)
     text = models.TextField(_("vad som sades"), max_length=MAX_TEXT, blank=True)
     decision = models.TextField(_("beslut"), max_length=MAX_TEXT, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("ärende på mötet")

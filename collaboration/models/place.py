@@ -28,14 +28,22 @@ def position(name: str, message: Any) -> models.CheckConstraint:
 BAD_PIN = _("Markeringen på kartan är inte en giltig position.")
 
 
-class OpenToStaffQuerySet(models.QuerySet[Any]):
-    """What the municipality's staff may read, whichever body they work in."""
+class PlaceWorkQuerySet(models.QuerySet[Any]):
+    """Staff read all of it, whichever body they work in; an invited partner what belongs to its
+    processes (``process_path`` leads there), and nothing else.
+    """
+
+    process_path = "process"
 
     def visible_to(self, scope: Scope) -> Self:
-        return self if scope.is_staff else self.none()
+        if scope.is_staff:
+            return self
+        return self.filter(**{f"{self.process_path}__in": scope.processes})
 
 
-class WalkFindingQuerySet(OpenToStaffQuerySet):
+class WalkFindingQuerySet(PlaceWorkQuerySet):
+    process_path = "walk__process"
+
     def unanswered(self) -> Self:
         return self.filter(state=WalkFinding.State.OPEN)
 
@@ -85,7 +93,7 @@ class PlaceCollaboration(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
-    objects = OpenToStaffQuerySet.as_manager()
+    objects = PlaceWorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("platssamverkan")
@@ -140,7 +148,7 @@ class SafetyWalk(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
-    objects = OpenToStaffQuerySet.as_manager()
+    objects = PlaceWorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trygghetsvandring")
@@ -203,6 +211,7 @@ class WalkFinding(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     found_at = models.DateTimeField(_("sett"))
+    version = models.PositiveIntegerField(default=1, editable=False)
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = WalkFindingQuerySet.as_manager()
@@ -263,7 +272,7 @@ class CitizenPromise(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
-    objects = OpenToStaffQuerySet.as_manager()
+    objects = PlaceWorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("medborgarlöfte")
