@@ -39,6 +39,7 @@ from collaboration.models.process import (
     CollaborationProcessGroupPermission,
     CollaborationProcessUserPermission,
 )
+from collaboration.models.reminder import PartyReminder
 from collaboration.models.report import ReportPart, SituationReport
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Participant",
     "ParticipantPicture",
     "PartnerOrganization",
+    "PartyReminder",
     "PictureProblem",
     "PlaceCollaboration",
     "PreventionCouncil",

@@ -79,6 +79,8 @@ class ProcessCycle(models.Model):
 class StepMove(models.Model):
     """A process went on, or back, or into its next cycle: who, when, from, to, why.
 
+    A step that was gone back to is gone through anew: that is kept among the moves, from the step
+    to itself.
     ``missing`` are the requirements, in the words of that day, that were not met on leaving.
     """
 
@@ -87,6 +89,7 @@ class StepMove(models.Model):
         BACK = "back", _("Gick tillbaka")
         NEXT_CYCLE = "next_cycle", _("Började nästa varv")
         ENDED = "ended", _("Avslutade samverkan")
+        REVIEWED = "reviewed", _("Gick igenom steget på nytt")
 
     cycle = models.ForeignKey(ProcessCycle, on_delete=models.CASCADE, related_name="moves")
     kind = models.CharField(_("vad som hände"), max_length=12, choices=Kind)

@@ -95,6 +95,7 @@ class Participant(models.Model):
     joined_on = models.DateField(_("med sedan"))
     left_on = models.DateField(_("lämnade"), null=True, blank=True)
     left_reason = models.CharField(_("varför parten lämnade"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
 
     objects = ParticipantQuerySet.as_manager()
 

@@ -12,13 +12,17 @@ from collaboration.models.cycle import ProcessCycle
 from collaboration.models.participation import Participant
 from collaboration.models.problem import Problem
 from collaboration.models.report import MAX_TEXT, SituationReport
-from programs.models import Area, ProblemType
+from collaboration.models.whereabouts import Located
+from programs.models import ProblemType
 from trygghet.history.track import track
 
 
 @track()
 class ParticipantPicture(Classified):
-    """One party's picture in a cycle: a situation report it attaches, or one written here."""
+    """One party's picture in a cycle: a situation report it attaches, or one written here.
+
+    ``confirmed_at`` is when the party last changed something in it, or said that it still holds.
+    """
 
     class Dialogue(models.TextChoices):
         HELD = "held", _("Ja, vi har haft dialog med medarbetarna")
@@ -51,6 +55,7 @@ class ParticipantPicture(Classified):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     updated_at = models.DateTimeField(_("senast sparad"), auto_now=True)
+    confirmed_at = models.DateTimeField(_("senast bekräftad"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("parts egen bild")
@@ -70,7 +75,7 @@ class ParticipantPicture(Classified):
 
 
 @track()
-class PictureProblem(Classified):
+class PictureProblem(Classified, Located):
     """A problem that a party writes in the process, when it attaches no situation report."""
 
     picture = models.ForeignKey(
@@ -80,7 +85,6 @@ class PictureProblem(Classified):
         ProblemType, on_delete=models.PROTECT, related_name="+", verbose_name=_("typ av problem")
     )
     title = models.CharField(_("problemet i korthet"), max_length=160)
-    place = models.CharField(_("plats"), max_length=160, blank=True)
     description = models.TextField(_("beskrivning"), max_length=MAX_TEXT, blank=True)
     consequences = models.TextField(_("konsekvenser"), max_length=MAX_TEXT, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
@@ -90,11 +94,12 @@ class PictureProblem(Classified):
         verbose_name = _("problem i parts egen bild")
         ordering = ["pk"]
         constraints = [
+            *Located.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(classification="restricted") | ~Q(classification_reason=""),
                 name="restricted_picture_problem_says_why",
                 violation_error_message=_("Skriv varför uppgiften är skyddad."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,7 +116,7 @@ class JointProblemQuerySet(ClassifiedQuerySet):
 
 
 @track()
-class JointProblem(models.Model):
+class JointProblem(Located):
     """A problem in the joint picture: what the parties see together, and what they decided.
 
     Merging keeps the merged one with all its sources. ``can_influence`` and ``has_resources`` are
@@ -130,15 +135,6 @@ class JointProblem(models.Model):
     )
     title = models.CharField(_("problemet i korthet"), max_length=160)
     description = models.TextField(_("gemensam beskrivning"), max_length=MAX_TEXT, blank=True)
-    area = models.ForeignKey(
-        Area,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("område"),
-    )
-    place = models.CharField(_("plats"), max_length=160, blank=True)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
@@ -160,6 +156,7 @@ class JointProblem(models.Model):
         verbose_name_plural = _("gemensamma problem")
         ordering = ["pk"]
         constraints = [
+            *Located.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(merged_into=F("id")), name="problem_is_not_merged_into_itself"
             ),

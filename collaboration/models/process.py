@@ -47,6 +47,7 @@ class CollaborationProcess(models.Model):
     latitude = models.FloatField(_("latitud"), null=True, blank=True)
     began_on = models.DateField(_("startade"))
     ended_on = models.DateField(_("avslutades"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
 
     objects = CollaborationProcessQuerySet.as_manager()
 
