@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.models import CollaborationProcess, JointProblem, Participant
 from collaboration.models.report import MAX_TEXT
 from followup.models.indicator import Indicator
-from programs.models import FocusArea, ResponsibleBody
+from programs.models import CouncilGoal, FocusArea, ResponsibleBody
 from trygghet.accounts.scope import Scope
 from trygghet.history.track import track
 
@@ -46,6 +46,14 @@ class SmartGoal(models.Model):
     )
     body = models.ForeignKey(ResponsibleBody, on_delete=models.PROTECT, related_name="goals")
     focus_area = models.ForeignKey(FocusArea, on_delete=models.PROTECT, related_name="goals")
+    council_goal = models.ForeignKey(
+        CouncilGoal,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goals",
+        verbose_name=_("fullmäktiges mål"),
+    )
     title = models.CharField(_("mål"), max_length=300)
     term = models.CharField(_("sikt"), max_length=6, choices=Term, default=Term.SHORT)
     # Specific
@@ -139,3 +147,127 @@ class GoalAcceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant_id}: {self.accepted}"
+
+
+@track()
+class GoalRevision(models.Model):
+    """What a goal aimed at from one decision to the next; number 1 is the goal as it was set.
+
+    A changed target is a new revision with its reason and decider, never an overwritten one.
+    """
+
+    goal = models.ForeignKey(SmartGoal, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField(_("revidering"))
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    direction = models.CharField(_("riktning"), max_length=10, blank=True)
+    baseline = models.DecimalField(
+        _("utgångsvärde"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    baseline_period = models.DateField(_("utgångsvärdets period"), null=True, blank=True)
+    target = models.DecimalField(
+        _("målvärde"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    due_on = models.DateField(_("senast"), null=True, blank=True)
+    reason = models.TextField(_("varför målet ändrades"), max_length=2000, blank=True)
+    decided_by = models.CharField(_("beslutat av"), max_length=200, blank=True)
+    decided_on = models.DateField(_("beslutsdatum"), null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(_("registrerad"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("revidering av mål")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "number"], name="goal_revision_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(number=1)
+                | ~Q(reason="") & ~Q(decided_by="") & Q(decided_on__isnull=False),
+                name="later_goal_revision_has_reason_and_decider",
+                violation_error_message=_(
+                    "Ange varför målet ändras, vem som beslutat det och när."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} ({self.number})"
+
+
+@track()
+class GoalAssessment(models.Model):
+    """How far a goal was reached in a period, on the city's own scale, and who says so.
+
+    ``figures_say`` is what the indicator said when the judgement was given; a judgement that
+    differs says why.
+    """
+
+    class Grade(models.TextChoices):
+        FULLY = "fully", _("Uppnås helt")
+        PARTLY = "partly", _("Uppnås delvis")
+        NOT = "not", _("Uppnås ej")
+
+    class Review(models.TextChoices):
+        WAITING = "waiting", _("Väntar på granskning")
+        AGREED = "agreed", _("Granskad")
+        RETURNED = "returned", _("Återsänd")
+
+    goal = models.ForeignKey(SmartGoal, on_delete=models.CASCADE, related_name="assessments")
+    period_start = models.DateField(_("period från"))
+    period_end = models.DateField(_("period till"))
+    grade = models.CharField(_("bedömning"), max_length=6, choices=Grade)
+    figures_say = models.CharField(_("siffrorna säger"), max_length=6, choices=Grade, blank=True)
+    latest_value = models.DecimalField(
+        _("senaste utfall"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    comment = models.TextField(_("kommentar"), max_length=MAX_TEXT)
+    deviation_reason = models.TextField(
+        _("varför bedömningen skiljer sig från siffrorna"), max_length=2000, blank=True
+    )
+    assessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    assessed_at = models.DateTimeField(_("bedömd"))
+    review = models.CharField(_("granskning"), max_length=8, choices=Review, default=Review.WAITING)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(_("granskad"), null=True, blank=True)
+    review_comment = models.TextField(
+        _("stadsledningskontorets kommentar"), max_length=2000, blank=True
+    )
+    version = models.PositiveIntegerField(_("version"), default=0)
+
+    class Meta:
+        verbose_name = _("bedömning av mål")
+        ordering = ["-period_end", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal", "period_start", "period_end"],
+                name="goal_assessed_once_per_period",
+                violation_error_message=_("Målet är redan bedömt för den perioden."),
+            ),
+            models.CheckConstraint(
+                condition=Q(period_start__lte=F("period_end")),
+                name="assessed_period_begins_before_it_ends",
+                violation_error_message=_("Periodens slut ska vara efter dess början."),
+            ),
+            models.CheckConstraint(
+                condition=Q(figures_say="") | Q(figures_say=F("grade")) | ~Q(deviation_reason=""),
+                name="judgement_that_differs_from_the_figures_says_why",
+                violation_error_message=_(
+                    "Bedömningen skiljer sig från vad siffrorna säger. Skriv varför."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(review="returned") | ~Q(review_comment=""),
+                name="returned_assessment_says_why",
+                violation_error_message=_("Skriv vad som behöver ändras."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} {self.period_end:%Y-%m}: {self.grade}"

@@ -98,6 +98,15 @@ class IndicatorReading(models.Model):
     )
     answers = models.PositiveIntegerField(_("antal svar"), null=True, blank=True)
     is_preliminary = models.BooleanField(_("preliminär"), default=False)
+    source = models.SlugField(_("källa"), max_length=60, default="manual")
+    batch = models.ForeignKey(
+        "followup.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="readings",
+        verbose_name=_("inläst fil"),
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

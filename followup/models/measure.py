@@ -6,12 +6,58 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.models import Cause, CollaborationProcess, Participant, SituationReport
+from collaboration.models import (
+    AgendaItem,
+    Cause,
+    CollaborationProcess,
+    Participant,
+    SituationReport,
+)
 from collaboration.models.report import MAX_TEXT
 from followup.models.goal import SmartGoal
 from programs.models import ResponsibleBody
 from trygghet.accounts.scope import Scope
 from trygghet.history.track import track
+
+
+@track()
+class PreventionTechnique(models.Model):
+    """A maintained way of preventing crime: a situational technique, or a factor to work on.
+
+    Sources: the 25 situational techniques in five groups (Clarke and Eck, *Become a Problem-Solving
+    Crime Analyst*); risk and protective factors on three levels (the program, "Social prevention").
+    """
+
+    class Approach(models.TextChoices):
+        SITUATIONAL = "situational", _("Situationell prevention")
+        RISK = "risk", _("Riskfaktor")
+        PROTECTIVE = "protective", _("Skyddsfaktor")
+
+    class Group(models.TextChoices):
+        EFFORT = "effort", _("Öka ansträngningen")
+        RISK = "risk", _("Öka risken för upptäckt")
+        REWARD = "reward", _("Minska vinsten")
+        PROVOCATION = "provocation", _("Minska provokationerna")
+        EXCUSES = "excuses", _("Ta bort ursäkterna")
+        INDIVIDUAL = "individual", _("Individuell nivå")
+        SOCIAL = "social", _("Social nivå")
+        STRUCTURAL = "structural", _("Strukturell nivå")
+
+    code = models.SlugField(_("kod"), max_length=60, unique=True)
+    name = models.CharField(_("namn"), max_length=150)
+    approach = models.CharField(_("slag"), max_length=12, choices=Approach)
+    group = models.CharField(_("grupp"), max_length=12, choices=Group)
+    example = models.CharField(_("exempel"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("ordning"), default=0)
+    is_active = models.BooleanField(_("kan väljas"), default=True)
+
+    class Meta:
+        verbose_name = _("teknik eller faktor")
+        verbose_name_plural = _("tekniker och faktorer")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class MeasureQuerySet(models.QuerySet[Any]):
@@ -40,6 +86,13 @@ class Measure(models.Model):
         DONE = "done", _("Klar")
         PAUSED = "paused", _("Pausad")
         STOPPED = "stopped", _("Avbruten")
+
+    class Evidence(models.TextChoices):
+        STRONG = "strong", _("Stark: flera utvärderingar visar effekt")
+        PROMISING = "promising", _("Lovande: minst en utvärdering visar effekt")
+        EXPERIENCE = "experience", _("Beprövad erfarenhet")
+        UNKNOWN = "unknown", _("Okänd effekt")
+        CONTESTED = "contested", _("Omstridd: utvärderingarna går isär")
 
     process = models.ForeignKey(
         CollaborationProcess,
@@ -82,6 +135,38 @@ class Measure(models.Model):
         _("varför den pausats eller avbrutits"), max_length=2000, blank=True
     )
     expected_effect = models.TextField(_("väntad effekt"), max_length=MAX_TEXT, blank=True)
+    technique = models.ForeignKey(
+        PreventionTechnique,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("teknik eller faktor"),
+    )
+    evidence_level = models.CharField(
+        _("kunskapsstöd"), max_length=12, choices=Evidence, blank=True
+    )
+    evidence_source = models.CharField(_("källa till kunskapsstödet"), max_length=500, blank=True)
+    hours_planned = models.DecimalField(
+        _("planerad tid (timmar)"), max_digits=9, decimal_places=1, null=True, blank=True
+    )
+    hours_used = models.DecimalField(
+        _("använd tid (timmar)"), max_digits=9, decimal_places=1, null=True, blank=True
+    )
+    money_planned = models.DecimalField(
+        _("planerad kostnad (kr)"), max_digits=12, decimal_places=0, null=True, blank=True
+    )
+    money_used = models.DecimalField(
+        _("använd kostnad (kr)"), max_digits=12, decimal_places=0, null=True, blank=True
+    )
+    trade_off = models.TextField(
+        _("avvägning mot andra intressen"), max_length=MAX_TEXT, blank=True
+    )
+    gender_equality = models.TextField(_("jämställdhet"), max_length=2000, blank=True)
+    children = models.TextField(_("barn och unga"), max_length=2000, blank=True)
+    disability = models.TextField(_("funktionsnedsättning"), max_length=2000, blank=True)
+    lgbtqi = models.TextField(_("hbtqi-personer"), max_length=2000, blank=True)
+    older_people = models.TextField(_("äldre"), max_length=2000, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
@@ -102,6 +187,20 @@ class Measure(models.Model):
                 condition=~Q(state__in=["paused", "stopped"]) | ~Q(state_reason=""),
                 name="paused_or_stopped_measure_says_why",
                 violation_error_message=_("Skriv varför åtgärden pausas eller avbryts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_level__in=["", "unknown", "experience"])
+                | ~Q(evidence_source=""),
+                name="evidence_names_its_source",
+                violation_error_message=_("Ange källan till kunskapsstödet."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(hours_planned__isnull=True) | Q(hours_planned__gte=0))
+                & (Q(hours_used__isnull=True) | Q(hours_used__gte=0))
+                & (Q(money_planned__isnull=True) | Q(money_planned__gte=0))
+                & (Q(money_used__isnull=True) | Q(money_used__gte=0)),
+                name="measure_takes_no_negative_time_or_money",
+                violation_error_message=_("Tid och kostnad kan inte vara mindre än noll."),
             ),
         ]
 
@@ -128,6 +227,14 @@ class Activity(models.Model):
         on_delete=models.PROTECT,
         related_name="activities",
         verbose_name=_("ansvarig person"),
+    )
+    council_item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("beslut i rådet"),
     )
     due_on = models.DateField(_("klar senast"))
     done_on = models.DateField(_("klar"), null=True, blank=True)

@@ -1,5 +1,6 @@
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,7 @@ class MonthlyReportQuerySet(models.QuerySet[Any]):
         return self.filter(built_at__isnull=False)
 
 
-@track(exclude=("html",))
+@track(exclude=("html", "data"))
 class MonthlyReport(models.Model):
     """One edition of a month's report for the city (``body`` is empty) or for one district.
 
@@ -29,6 +30,12 @@ class MonthlyReport(models.Model):
     pages.
     ``file`` is content-addressed (``pdf_hash``), written and synced before the row says so.
     """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Under granskning")
+        APPROVED = "approved", _("Godkänd")
+        PUBLISHED = "published", _("Publicerad")
+        REPLACED = "replaced", _("Ersatt av en ny utgåva")
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="monthly_reports")
     body = models.ForeignKey(
@@ -51,6 +58,17 @@ class MonthlyReport(models.Model):
     pdf_hash = models.CharField(_("filens kontrollsumma"), max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(_("sidor"), null=True, blank=True)
     built_at = models.DateTimeField(_("skapad"), null=True, blank=True)
+
+    data = models.JSONField(_("siffror som rapporten vilar på"), default=dict, blank=True)
+    state = models.CharField(_("läge"), max_length=9, choices=State, default=State.DRAFT)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(_("godkänd"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(_("publicerad"), null=True, blank=True)
 
     objects = MonthlyReportQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 from programs.models.areas import Area, AreaAlias, AreaNesting
 from programs.models.bodies import (
+    BodyAlias,
     Coordinator,
     ResponsibleBody,
     ResponsibleBodyGroupPermission,
@@ -7,6 +8,7 @@ from programs.models.bodies import (
 )
 from programs.models.program import (
     Concept,
+    CouncilGoal,
     FocusArea,
     GoverningDocument,
     Mandate,
@@ -19,8 +21,10 @@ __all__ = [
     "Area",
     "AreaAlias",
     "AreaNesting",
+    "BodyAlias",
     "Concept",
     "Coordinator",
+    "CouncilGoal",
     "FocusArea",
     "GoverningDocument",
     "Mandate",

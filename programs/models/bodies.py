@@ -99,6 +99,22 @@ class ResponsibleBody(models.Model):
         return self.name
 
 
+class BodyAlias(models.Model):
+    """Another spelling of a body's name, normalized (see ``programs.names``)."""
+
+    body = models.ForeignKey(ResponsibleBody, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("namn"), max_length=200)
+
+    class Meta:
+        verbose_name = _("annat namn på nämnd eller bolag")
+        constraints = [
+            models.UniqueConstraint(fields=["body", "name"], name="body_alias_said_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @track()
 class ResponsibleBodyUserPermission(UserObjectPermissionBase):
     content_object = models.ForeignKey(ResponsibleBody, on_delete=models.CASCADE)

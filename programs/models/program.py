@@ -115,6 +115,28 @@ class FocusArea(models.Model):
 
 
 @track()
+class CouncilGoal(models.Model):
+    """A goal of the municipal council's budget, under which the goals of the work stand."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="council_goals")
+    code = models.SlugField(_("kod"), max_length=60)
+    name = models.CharField(_("fullmäktiges mål"), max_length=300)
+    order = models.PositiveSmallIntegerField(_("ordning"), default=0)
+
+    class Meta:
+        verbose_name = _("mål från kommunfullmäktige")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "code"], name="council_goal_code_unique_in_program"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@track()
 class Mandate(models.Model):
     """What one body must do, in one focus area or in general, and in which role."""
 

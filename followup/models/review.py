@@ -1,0 +1,85 @@
+"""How the central office reads an edition before it is published, and to whom it is sent."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from followup.models.monthly import MonthlyReport
+from programs.models import ResponsibleBody
+from trygghet.history.track import track
+from trygghet.jobs.models import Job
+
+
+@track()
+class SectionReview(models.Model):
+    """What the central office says of one section of an edition, and what a district answered."""
+
+    class State(models.TextChoices):
+        READ = "read", _("Läst utan anmärkning")
+        COMMENTED = "commented", _("Kommenterad")
+        ASKED = "asked", _("Fråga till nämnden")
+        ANSWERED = "answered", _("Besvarad")
+
+    report = models.ForeignKey(MonthlyReport, on_delete=models.CASCADE, related_name="reviews")
+    section = models.CharField(_("avsnitt"), max_length=60)
+    state = models.CharField(_("läge"), max_length=9, choices=State)
+    comment = models.TextField(_("kommentar"), max_length=2000, blank=True)
+    body = models.ForeignKey(
+        ResponsibleBody,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("nämnd som frågan går till"),
+    )
+    question = models.TextField(_("fråga"), max_length=2000, blank=True)
+    answer = models.TextField(_("svar"), max_length=2000, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(_("besvarad"), null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(_("skriven"), auto_now=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+
+    class Meta:
+        verbose_name = _("granskning av avsnitt")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=["asked", "answered"])
+                | Q(body__isnull=False) & ~Q(question=""),
+                name="question_names_its_district",
+                violation_error_message=_("Välj nämnd och skriv frågan."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | ~Q(answer=""),
+                name="answered_question_has_its_answer",
+                violation_error_message=_("Skriv svaret."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.section}"
+
+
+class ReportDelivery(models.Model):
+    """That a published edition was sent to a person, and whether the file went along."""
+
+    report = models.ForeignKey(MonthlyReport, on_delete=models.PROTECT, related_name="deliveries")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    with_file = models.BooleanField(_("med filen"), default=False)
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="report_delivery")
+    asked_at = models.DateTimeField(_("begärd"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("utskick av månadsrapport")
+        constraints = [
+            models.UniqueConstraint(fields=["report", "user"], name="edition_sent_once_to_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} → {self.user_id}"
