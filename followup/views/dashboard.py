@@ -1,4 +1,3 @@
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,17 +19,16 @@ from followup.selectors.dashboard_figures import (
     city_figures,
     city_sentence,
 )
-from followup.selectors.dashboard_tables import Table, tables
+from followup.selectors.dashboard_tables import tables
 from followup.selectors.situation import BodyStatus
 from followup.situation_charts import MAP
 from programs.models import ProblemType, ResponsibleBody
 from programs.permissions import require
 from trygghet.accounts.scope import Scope
+from trygghet.csv_file import csv_file
 from trygghet.http import Request
 from trygghet.months import month_name, parse_month, previous_month
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-BYTE_ORDER_MARK = "\ufeff"
 OWN_SHOWN = 3
 
 
@@ -56,7 +54,8 @@ def dashboard_csv(request: Request, name: str, code: str = "") -> HttpResponse:
     table = tables(board).get(name) if board else None
     if table is None:
         raise Http404(_("Det finns ingen sådan tabell."))
-    return _csv(table, f"{name}-{body.code if body else 'staden'}-{selection.month:%Y-%m}.csv")
+    file_name = f"{name}-{body.code if body else 'staden'}-{selection.month:%Y-%m}.csv"
+    return csv_file(table.columns, table.rows, file_name)
 
 
 def _reporting_body(code: str) -> ResponsibleBody:
@@ -159,24 +158,3 @@ def _breadcrumbs(body: ResponsibleBody | None) -> list[dict[str, str]]:
         {"label": _("Uppföljning"), "url": reverse("followup:dashboard")},
         {"label": body.name, "url": ""},
     ]
-
-
-def _csv(table: Table, file_name: str) -> HttpResponse:
-    """As Swedish spreadsheets expect it: semicolons, decimal commas, UTF-8 with its mark."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    response.write(BYTE_ORDER_MARK)
-    writer = csv.writer(response, delimiter=";", lineterminator="\r\n")
-    for row in (table.columns, *table.rows):
-        writer.writerow([_written(cell) for cell in row])
-    return response
-
-
-def _written(cell: str | int | float | None) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    if cell is None:
-        return _("uppgift saknas")
-    if isinstance(cell, float):
-        return str(cell).replace(".", ",")
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA_STARTS) else text
