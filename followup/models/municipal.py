@@ -1,5 +1,8 @@
 """The municipality's own situation picture and plan, and how they are kept up (law 2023:196)."""
 
+from uuid import uuid4
+
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,6 +18,41 @@ HAS_ITS_DECISION = Q(state="draft") | Q(decided_by__isnull=False, decided_on__is
     paragraph=""
 ) & ~Q(registry_number="")
 DECISION_MISSING = _("Ange beslutande organ, datum, paragraf och diarienummer.")
+
+# What was decided stays as it was, whoever writes: only that it was replaced may be added.
+FROZEN_WHEN_DECIDED = (
+    pgtrigger.Protect(
+        name="decided_is_kept",
+        operation=pgtrigger.Delete,
+        condition=pgtrigger.Condition("OLD.state <> 'draft'"),
+    ),
+    pgtrigger.Protect(
+        name="decided_is_frozen",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "OLD.state <> 'draft' AND NOT ("
+            "to_jsonb(OLD.*) - 'state' = to_jsonb(NEW.*) - 'state' AND ("
+            "OLD.state = NEW.state OR (OLD.state = 'decided' AND NEW.state = 'replaced')))"
+        ),
+    ),
+)
+
+
+def frozen_with(table: str, key: str) -> pgtrigger.Trigger:
+    """The rows of a decided document neither come, change nor go; ``key`` leads to it."""
+    return pgtrigger.Trigger(
+        name="frozen_with_its_document",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("document_id", "bigint")],
+        func=f"""
+            IF TG_OP = 'INSERT' THEN document_id = NEW.{key}; ELSE document_id = OLD.{key}; END IF;
+            IF EXISTS (SELECT 1 FROM {table} WHERE id = document_id AND state <> 'draft') THEN
+                RAISE EXCEPTION 'pgtrigger: a decided document is frozen (%)', TG_TABLE_NAME;
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; ELSE RETURN NEW; END IF;
+        """,
+    )
 
 
 class Decided(models.Model):
@@ -67,12 +105,21 @@ class MunicipalPicture(Decided):
                 name="decided_municipal_picture_has_its_decision",
                 violation_error_message=DECISION_MISSING,
             ),
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=~Q(state="replaced"),
+                name="one_municipal_picture_drafted_and_one_in_force",
+            ),
         ]
+        triggers = FROZEN_WHEN_DECIDED
 
 
 @track()
 class MunicipalStatement(models.Model):
-    """A statement in the picture, in one of the parts that § 4 asks for, with its grounds."""
+    """A statement in the picture, in one of the parts that § 4 asks for, with its grounds.
+
+    ``lineage`` is the same for a statement in every version of the picture that it stands in.
+    """
 
     class Part(models.TextChoices):
         EXTENT = "extent", _("Brottslighetens omfattning")
@@ -92,11 +139,13 @@ class MunicipalStatement(models.Model):
     )
     other_grounds = models.CharField(_("annat underlag"), max_length=500, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
+    lineage = models.UUIDField(default=uuid4, editable=False)
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("påstående i lägesbilden")
         ordering = ["part", "order", "pk"]
+        triggers = [frozen_with("followup_municipalpicture", "picture_id")]
 
     def __str__(self) -> str:
         return self.heading
@@ -124,12 +173,21 @@ class MunicipalPlan(Decided):
                 name="decided_municipal_plan_has_its_decision",
                 violation_error_message=DECISION_MISSING,
             ),
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=~Q(state="replaced"),
+                name="one_municipal_plan_drafted_and_one_in_force",
+            ),
         ]
+        triggers = FROZEN_WHEN_DECIDED
 
 
 @track()
 class PlannedMeasure(models.Model):
-    """A line of the municipality's plan: what is to be done, by whom, until when, and why."""
+    """A line of the municipality's plan: what is to be done, by whom, until when, and why.
+
+    ``lineage`` is the same for a line in every version of the plan that it stands in.
+    """
 
     plan = models.ForeignKey(MunicipalPlan, on_delete=models.CASCADE, related_name="lines")
     order = models.PositiveSmallIntegerField(_("ordning"), default=0)
@@ -151,12 +209,14 @@ class PlannedMeasure(models.Model):
         Measure, related_name="+", blank=True, verbose_name=_("åtgärder i samverkan")
     )
     version = models.PositiveIntegerField(_("version"), default=0)
+    lineage = models.UUIDField(default=uuid4, editable=False)
     idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("åtgärd i planen")
         verbose_name_plural = _("åtgärder i planen")
         ordering = ["order", "pk"]
+        triggers = [frozen_with("followup_municipalplan", "plan_id")]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -174,6 +234,7 @@ class PlanFollowUp(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     recorded_at = models.DateTimeField(_("registrerad"), auto_now_add=True)
 
     class Meta:
@@ -214,6 +275,8 @@ class LawEvidence(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    version = models.PositiveIntegerField(_("version"), default=0)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("underlag för lagen")
@@ -254,6 +317,8 @@ class CouncilReport(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    version = models.PositiveIntegerField(_("version"), default=0)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("rapport till kommunfullmäktige")
@@ -283,6 +348,7 @@ class ProgramIntroduction(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("spridning av programmet")
