@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Area, ResponsibleBody
@@ -37,6 +37,7 @@ class Indicator(models.Model):
         SHARE = "share", _("Andel")
         SURVEY_SHARE = "survey_share", _("Andel i enkät")
         MEAN = "mean", _("Medelvärde")
+        RATE = "rate", _("Antal per 1 000 invånare")
 
     code = models.SlugField(_("kod"), max_length=60, unique=True)
     name = models.CharField(_("namn"), max_length=200)
@@ -48,8 +49,14 @@ class Indicator(models.Model):
     source = models.CharField(_("källa"), max_length=200)
     owner = models.CharField(_("ansvarig för måttet"), max_length=200, blank=True)
     caveats = models.TextField(_("att tänka på"), blank=True)
-    breaks = models.JSONField(_("brott i serien"), default=list, blank=True)
+    breaks = models.JSONField(
+        _("brott i serien"),
+        default=list,
+        blank=True,
+        help_text=_("Lista av {date, text}, den äldsta först."),
+    )
     is_active = models.BooleanField(_("används"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -71,7 +78,8 @@ class IndicatorReading(models.Model):
     """An indicator's value for one area or body and one period (its first day).
 
     ``value`` is None when the source says that it is missing. A share keeps its numerator and
-    denominator; a survey share the number of answers.
+    denominator (``followup.measurement`` checks them by the indicator's kind); a survey share the
+    number of answers.
     """
 
     class Sex(models.TextChoices):
@@ -131,11 +139,9 @@ class IndicatorReading(models.Model):
                 violation_error_message=_("Det finns redan ett utfall för den perioden."),
             ),
             models.CheckConstraint(
-                condition=Q(denominator__isnull=True)
-                | Q(numerator__isnull=True)
-                | (Q(denominator__gt=Decimal(0)) & Q(numerator__lte=F("denominator"))),
-                name="reading_numerator_is_at_most_its_denominator",
-                violation_error_message=_("Täljaren kan inte vara större än nämnaren."),
+                condition=Q(denominator__isnull=True) | Q(denominator__gt=Decimal(0)),
+                name="reading_denominator_is_more_than_zero",
+                violation_error_message=_("Nämnaren ska vara större än noll."),
             ),
         ]
         indexes = [models.Index(fields=["indicator", "period"], name="reading_period_idx")]

@@ -8,14 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from followup.models.indicator import Indicator, IndicatorReading
 from programs.models import Area, ResponsibleBody
 from trygghet.history.track import track
+from trygghet.jobs.models import Job
 
 
-@track(exclude=("preview", "problems"))
+@track(exclude=("preview", "problems", "outcome"))
 class ImportBatch(models.Model):
     """One uploaded file of readings: taken in whole or not at all, and undone whole.
 
     ``mapping`` says which column is what, ``problems`` lists ``{"row", "column", "text"}`` for
-    every row that cannot be taken in, ``preview`` holds the first rows as they were understood.
+    every row that cannot be taken in, ``preview`` holds the first rows as they were understood,
+    ``outcome`` how many rows are new, changed, the same and skipped, and ``decisions`` what a
+    person chose where another source says something else:
+    ``{"all": "replace" | "leave", "rows": {"12": "leave"}, "reason": ""}``.
     """
 
     class State(models.TextChoices):
@@ -42,6 +46,11 @@ class ImportBatch(models.Model):
     preview = models.JSONField(_("förhandsvisning"), default=list, blank=True)
     problems = models.JSONField(_("fel per rad"), default=list, blank=True)
     rows = models.PositiveIntegerField(_("rader"), default=0)
+    outcome = models.JSONField(_("vad raderna gör"), default=dict, blank=True)
+    decisions = models.JSONField(_("val vid krockar"), default=dict, blank=True)
+    job = models.ForeignKey(
+        Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     state = models.CharField(_("läge"), max_length=8, choices=State, default=State.UPLOADED)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

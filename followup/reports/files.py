@@ -1,4 +1,4 @@
-"""Where built reports lie: under their own hash, on the disk before the database says so."""
+"""Where files of ours lie: under their own hash, on the disk before the database says so."""
 
 import hashlib
 import os
@@ -17,10 +17,10 @@ class StoredFile:
     digest: str
 
 
-def store(content: bytes) -> StoredFile:
+def store(content: bytes, *, folder: str = "reports", extension: str = "pdf") -> StoredFile:
     """Write ``content`` where nothing else can be, and see to it that it survives a power cut."""
     digest = hashlib.sha256(content).hexdigest()
-    name = f"reports/{digest[:2]}/{digest}.pdf"
+    name = f"{folder}/{digest[:2]}/{digest}.{extension}"
     path = Path(default_storage.path(name))
     if not path.exists():
         _write_durably(path, content)
