@@ -1,5 +1,6 @@
 from typing import Any, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,13 +11,71 @@ from trygghet.accounts.scope import Scope
 from trygghet.history.track import track
 from trygghet.jobs.models import Job
 
+IS_PUBLIC = Q(state__in=["published", "replaced"])
+# Held by the database, whoever writes: a person, a task or a hand on the server.
+PUBLISHED_STAYS = (
+    pgtrigger.Protect(
+        name="edition_begins_as_draft",
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition("NEW.state <> 'draft'"),
+    ),
+    pgtrigger.Protect(
+        name="edition_goes_one_step_at_a_time",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (('draft', 'approved'), "
+            "('approved', 'draft'), ('approved', 'published'), ('published', 'replaced'))"
+        ),
+    ),
+    pgtrigger.Protect(
+        name="approved_edition_is_published_as_read",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "OLD.state = 'approved' AND NEW.state <> 'draft' AND (OLD.content_hash, OLD.html, "
+            "OLD.data, OLD.pdf_hash, OLD.file, OLD.approved_at) IS DISTINCT FROM (NEW.content_hash,"
+            " NEW.html, NEW.data, NEW.pdf_hash, NEW.file, NEW.approved_at)"
+        ),
+    ),
+    pgtrigger.Protect(
+        name="published_edition_is_frozen",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "OLD.state IN ('published', 'replaced') "
+            "AND to_jsonb(OLD.*) - 'state' <> to_jsonb(NEW.*) - 'state'"
+        ),
+    ),
+    pgtrigger.Protect(
+        name="published_edition_is_kept",
+        operation=pgtrigger.Delete,
+        condition=pgtrigger.Condition("OLD.state IN ('published', 'replaced')"),
+    ),
+    pgtrigger.Trigger(
+        name="published_editions_are_kept",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM followup_monthlyreport WHERE state IN ('published', 'replaced')
+            ) THEN
+                RAISE EXCEPTION 'pgtrigger: published editions are kept (%)', TG_TABLE_NAME;
+            END IF;
+            RETURN NULL;
+        """,
+    ),
+)
+
 
 class MonthlyReportQuerySet(models.QuerySet[Any]):
     def visible_to(self, scope: Scope) -> Self:
-        """A public document: all staff and committee members read it."""
+        """Before it is published only the central office sees an edition; then it is public."""
         if scope.is_staff or scope.is_committee:
             return self
         return self.none()
+
+    def public(self) -> Self:
+        """Published, whether or not a later edition has replaced it."""
+        return self.filter(IS_PUBLIC)
 
     def built(self) -> Self:
         return self.filter(built_at__isnull=False)
@@ -26,9 +85,12 @@ class MonthlyReportQuerySet(models.QuerySet[Any]):
 class MonthlyReport(models.Model):
     """One edition of a month's report for the city (``body`` is empty) or for one district.
 
-    ``html`` is what was printed, ``content_hash`` its SHA-256: printing it again gives the same
-    pages.
-    ``file`` is content-addressed (``pdf_hash``), written and synced before the row says so.
+    ``html`` is what was printed and ``data`` what it was written from; ``content_hash`` is the
+    SHA-256 of both. Writing ``data`` out again gives the same ``html``, and printing that the same
+    pages. ``file`` is content-addressed (``pdf_hash``), written and synced before the row says so.
+
+    It is drafted (built, and built again, while it is read), approved, published, and replaced when
+    a later edition is published. What is published never changes: the database refuses it.
     """
 
     class State(models.TextChoices):
@@ -94,7 +156,21 @@ class MonthlyReport(models.Model):
                 | (Q(built_at__isnull=False) & ~Q(file="") & ~Q(pdf_hash="")),
                 name="built_monthly_report_has_its_file",
             ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(built_at__isnull=False, approved_at__isnull=False) & ~Q(content_hash=""),
+                name="approved_monthly_report_is_built",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "approved"]) | Q(published_at__isnull=False),
+                name="published_monthly_report_has_its_day",
+            ),
         ]
+        triggers = PUBLISHED_STAYS
 
     def __str__(self) -> str:
         return f"{self.program_id} {self.body_id or 'staden'} {self.month:%Y-%m}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in (self.State.PUBLISHED, self.State.REPLACED)

@@ -13,7 +13,12 @@ from trygghet.jobs.models import Job
 
 @track()
 class SectionReview(models.Model):
-    """What the central office says of one section of an edition, and what a district answered."""
+    """What the central office says of one section of an edition, and what a district answered.
+
+    Without ``body`` it is the mark of the section, one for each; with a body it is a question to
+    it, of which a section may have several. ``section_hash`` is the section's text as it was read:
+    when the edition is made anew, one can see which sections have changed since.
+    """
 
     class State(models.TextChoices):
         READ = "read", _("Läst utan anmärkning")
@@ -43,7 +48,9 @@ class SectionReview(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     made_at = models.DateTimeField(_("skriven"), auto_now=True)
+    section_hash = models.CharField(_("lästa innehållet"), max_length=64, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("granskning av avsnitt")
@@ -59,6 +66,11 @@ class SectionReview(models.Model):
                 condition=~Q(state="answered") | ~Q(answer=""),
                 name="answered_question_has_its_answer",
                 violation_error_message=_("Skriv svaret."),
+            ),
+            models.UniqueConstraint(
+                fields=["report", "section"],
+                condition=Q(body__isnull=True),
+                name="one_mark_for_a_section",
             ),
         ]
 
