@@ -157,6 +157,16 @@ class NotAnEarlierStep(Refused):
         super().__init__(_("Välj ett steg som ligger före det ni är i."))
 
 
+class NothingToGoThrough(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Steget är redan genomgånget. Läs in sidan på nytt."))
+
+
+class PictureMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Ni har inte lämnat någon bild än. Skriv den först."))
+
+
 class NoNextStep(Refused):
     def __init__(self) -> None:
         super().__init__(_("Efter uppföljningen börjar nästa varv."))
@@ -377,3 +387,18 @@ class MeetingAdjusted(Refused):
 class MeetingNotHeld(Refused):
     def __init__(self) -> None:
         super().__init__(_("Protokollet kan justeras först när mötet har hållits."))
+
+
+class ReasonForRemovalMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Överenskommelsen är ingången: skriv varför det tas bort."))
+
+
+class LastAttempt(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Försöket är det enda som visar att ni har verkat för överenskommelsen. Skriv in "
+                "det rätta försöket först, och ta sedan bort det här."
+            )
+        )

@@ -355,6 +355,15 @@ AGREEMENTS = {
     "collaboration:agreement-attempt": Rule(None, WRITES_AGREEMENT, **_agreement),
     "collaboration:annex-add": Rule(None, WRITES_AGREEMENT, **_agreement),
     "collaboration:annex-download": Rule(STAFF, needs={"pk": "agreement", "annex": "annex"}),
+    "collaboration:annex-remove": Rule(
+        WRITES_AGREEMENT, WRITES_AGREEMENT, needs={"pk": "agreement", "annex": "annex"}
+    ),
+    "collaboration:signature-remove": Rule(
+        WRITES_AGREEMENT, WRITES_AGREEMENT, needs={"pk": "agreement", "signature": "signature"}
+    ),
+    "collaboration:attempt-remove": Rule(
+        WRITES_AGREEMENT, WRITES_AGREEMENT, needs={"pk": "agreement", "attempt": "attempt"}
+    ),
     "collaboration:council-list": Rule(STAFF),
     "collaboration:council-new": Rule(COORDINATORS | {CENTRAL}, COORDINATORS | {CENTRAL}),
     "collaboration:council-detail": Rule(STAFF, **_council),

@@ -383,8 +383,6 @@ def _causes(process: CollaborationProcess, world: World) -> None:
 def _agreements(process: CollaborationProcess, world: World) -> None:
     """One that the process works for, with all its parts, and one that is in force."""
     agreement = AgreementFactory(body=process.lead_body, process=process)
-    AttemptFactory(agreement=agreement)
-    SignatureFactory(agreement=agreement)
     picture = BytesIO()
     Image.new("RGB", (8, 8), "grey").save(picture, "PNG")
     picture.seek(0)
@@ -392,6 +390,8 @@ def _agreements(process: CollaborationProcess, world: World) -> None:
     world.keys |= {
         "agreement": agreement.pk,
         "annex": AnnexFactory(agreement=agreement, file=file).pk,
+        "attempt": AttemptFactory(agreement=agreement).pk,
+        "signature": SignatureFactory(agreement=agreement).pk,
         "reached_agreement": AgreementFactory(
             body=process.lead_body, reached=True, priority_areas=["Inte längre"]
         ).pk,

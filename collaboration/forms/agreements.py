@@ -1,5 +1,6 @@
 """Agreements: what they say, when they hold, who signed, what was tried, and files."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from collaboration import annexes
 from collaboration.exceptions import AnnexRefused
+from collaboration.forms.area_choice import AreasField
 from collaboration.forms.guarded import refuse_person
 from collaboration.models import CollaborationAgreement, PartnerOrganization
 from collaboration.models.report import MAX_TEXT
-from programs.models import GoverningDocument
+from programs.models import Area, GoverningDocument, ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
 
 Level = CollaborationAgreement.Level
@@ -56,6 +58,9 @@ class AgreementForm(forms.Form):
         gettext_lazy("Områden som samverkan gäller"),
         gettext_lazy("Frågor och platser. Ska finnas med (lag 2023:196, 9 §)."),
     )
+    areas = AreasField(
+        help_text=gettext_lazy("Hela stadsdelsområden eller delar av dem. Lämna tomt för allt.")
+    )
     priority_areas = _long(
         gettext_lazy("Prioriterade områden"),
         gettext_lazy("Ett på varje rad, med samma ord som i styrdokumentet."),
@@ -83,8 +88,16 @@ class AgreementForm(forms.Form):
     organization_text = _long(gettext_lazy("Organisation"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, processes: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        processes: Any,
+        bodies: Iterable[ResponsibleBody],
+        chosen: Iterable[Area] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["areas"].offer(bodies, chosen)
         self.fields["other_parties"].queryset = PartnerOrganization.objects.by_name()
         self.fields["basis"].queryset = GoverningDocument.objects.by_name()
         self.fields["process"].queryset = processes
@@ -144,7 +157,7 @@ class NewAgreementForm(AgreementForm):
     field_order = ("title", "level", "body", "organization", "new_name", "new_kind")
 
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, bodies=bodies, **kwargs)
         self.fields["body"].queryset = bodies
         self.fields["organization"].queryset = PartnerOrganization.objects.by_name()
 
@@ -212,6 +225,19 @@ class SignatureForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["party"].choices = [(name, name) for name in parties]
         self.fields["signed_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+
+class RemovalForm(forms.Form):
+    """Why something is taken away from what has been agreed on."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Vad är fel?"),
+        max_length=300,
+        help_text=gettext_lazy("Till exempel: fel fil, inskriven på fel överenskommelse."),
+    )
+
+    def clean_reason(self) -> str:
+        return refuse_person(self.cleaned_data["reason"])
 
 
 class AttemptForm(forms.Form):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,6 +24,8 @@ from collaboration.models import (
     CollaborationAgreement,
     PartnerOrganization,
 )
+from collaboration.services.once import save_once
+from programs.models import Area
 from trygghet.accounts.models import User
 
 State = CollaborationAgreement.State
@@ -40,18 +43,21 @@ def create_agreement(
     organization: PartnerOrganization | None = None,
     new_organization: tuple[str, str] | None = None,
     other_parties: Iterable[PartnerOrganization] = (),
+    areas: Iterable[Area] = (),
+    idempotency_key: UUID | None = None,
     **fields: Any,
 ) -> CollaborationAgreement:
     """Begin the work for an agreement; ``new_organization`` is name and kind of a new counterpart.
 
-    Raises ValidationError.
+    The same ``idempotency_key`` gives the same agreement. Raises ValidationError.
     """
     if new_organization:
         organization = _organization(*new_organization)
     agreement = CollaborationAgreement(organization=organization, **fields)
-    agreement.full_clean()
-    agreement.save()
-    agreement.other_parties.set(other_parties)
+    agreement, is_new = save_once(agreement, idempotency_key, body=agreement.body)
+    if is_new:
+        agreement.other_parties.set(other_parties)
+        agreement.areas.set(areas)
     return agreement
 
 
@@ -73,6 +79,7 @@ def change_agreement(
     version: int,
     acting_user: User,
     other_parties: Iterable[PartnerOrganization] | None = None,
+    areas: Iterable[Area] | None = None,
     **fields: Any,
 ) -> CollaborationAgreement:
     """Change what is not agreed on yet. Raises EditConflict, AgreementStateRefuses.
@@ -82,6 +89,8 @@ def change_agreement(
     agreement = _locked(agreement, *OPEN, version=version)
     if other_parties is not None:
         agreement.other_parties.set(other_parties)
+    if areas is not None:
+        agreement.areas.set(areas)
     return _save(agreement, **fields)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -24,11 +25,11 @@ from collaboration.forms.agreements import (
     NewAgreementForm,
     SignatureForm,
 )
-from collaboration.models import CollaborationAgreement
+from collaboration.models import CollaborationAgreement, CollaborationProcess
 from collaboration.permissions import can_read_agreements, can_write_agreement
 from collaboration.selectors import agreements as selectors
 from collaboration.services import agreements
-from collaboration.views.sent import Theirs, resent, theirs
+from collaboration.views.sent import Theirs, resent, sent_key, theirs
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -101,6 +102,8 @@ def agreement_page(
         "unsigned": selectors.unsigned_parties(agreement),
         "versions": selectors.versions_of(agreement),
         "locals": agreement.local_agreements.select_related("body").order_by("body__name", "pk"),
+        "places": agreement.places.order_by("name", "pk"),
+        "process": _process(request, agreement),
         "may_change": may_write and is_open,
         "may_sign": may_write and agreement.state in (State.IN_WORK, State.REACHED),
         "may_end": may_write and is_reached,
@@ -110,10 +113,16 @@ def agreement_page(
         "sign_form": sent.get("sign_form") or SignatureForm(parties=parties, prefix="sign"),
         "attempt_form": sent.get("attempt_form") or AttemptForm(prefix="attempt"),
         "annex_form": sent.get("annex_form") or AnnexForm(prefix="annex"),
-        "history": history_of(agreement),
+        "history": history_of(*selectors.with_all_its_parts(agreement)),
         "breadcrumbs": crumbs((agreement.title, "")),
     }
     return render(request, "collaboration/agreement_detail.html", context)
+
+
+def _process(request: Request, agreement: CollaborationAgreement) -> CollaborationProcess | None:
+    """The collaboration that it belongs to, for those who see it."""
+    seen = CollaborationProcess.objects.visible_to(request.scope)
+    return seen.filter(pk=agreement.process_id).first()
 
 
 @require_http_methods(ASK)
@@ -129,7 +138,11 @@ def agreement_new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         agreement = try_it(
             form,
-            lambda: agreements.create_agreement(acting_user=request.user, **form.fields_to_save()),
+            lambda: agreements.create_agreement(
+                acting_user=request.user,
+                idempotency_key=sent_key(request),
+                **form.fields_to_save(),
+            ),
         )
         if agreement:
             messages.success(request, _("Överenskommelsen är inskriven. Arbetet med den pågår."))
@@ -144,6 +157,8 @@ def agreement_edit(request: Request, pk: int) -> HttpResponse:
     form = AgreementForm(
         request.POST or None,
         processes=selectors.process_choices(request.scope, [agreement.body_id]),
+        bodies=[agreement.body],
+        chosen=agreement.areas.all(),
         initial=_stored(agreement),
     )
     heading = _("Ändra överenskommelsen")
@@ -176,6 +191,7 @@ def _stored(agreement: CollaborationAgreement) -> dict[str, Any]:
     return stored | {
         "version": agreement.version,
         "other_parties": agreement.other_parties.all(),
+        "areas": agreement.areas.all(),
         "priority_areas": "\n".join(agreement.priority_areas),
     }
 
@@ -188,6 +204,7 @@ def _form(
         "heading": heading,
         "back": back,
         "theirs": written,
+        "key": sent_key(request) or uuid4(),
         "breadcrumbs": crumbs((heading, "")),
     }
     status = 409 if written else 200

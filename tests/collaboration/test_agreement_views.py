@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from collaboration import annexes
+from collaboration.exceptions import ReasonForRemovalMissing
 from collaboration.models import CollaborationAgreement, CollaborationProcess
-from programs.models import ResponsibleBody
+from collaboration.services.agreement_removals import remove_part
+from programs.models import Area, ResponsibleBody
 from tests.collaboration.test_annexes import WORD
 from tests.factories.agreements import (
     AgreementFactory,
@@ -21,6 +24,8 @@ from tests.factories.agreements import (
     SignatureFactory,
 )
 from tests.factories.collaboration import PartnerOrganizationFactory
+from tests.factories.places import PlaceCollaborationFactory
+from tests.factories.programs import AreaFactory, AreaNestingFactory
 from trygghet.accounts.models import User
 
 SignIn = Callable[[User], Client]
@@ -203,3 +208,99 @@ def test_bad_annex_is_said_at_the_field(
     assert "file" in answer.context["annex_form"].errors
     assert "Avtal" in answer.content.decode()
     assert not agreement.annexes.exists()
+
+
+def test_areas_are_chosen_by_district(
+    agreement: CollaborationAgreement, as_user: SignIn, coordinator: User
+) -> None:
+    north, south = (AreaFactory(kind=Area.Kind.DISTRICT, name=name) for name in ("Norr", "Söder"))
+    park = AreaFactory(kind=Area.Kind.NEIGHBORHOOD, name="Parken")
+    AreaNestingFactory(area=park, parent=south)
+    client, url = as_user(coordinator), _url(agreement, "agreement-edit")
+    sent = {"title": "T", "purposes": "S", "areas_text": "O", "version": 1}
+
+    page = client.get(url).content.decode()
+    assert page.index("Norr") < page.index("Söder") < page.index("Parken")
+    assert client.post(url, sent | {"areas": [north.pk, park.pk]}).status_code == 302
+
+    assert set(agreement.areas.all()) == {north, park}
+    assert "Norr, Parken" in client.get(_url(agreement)).content.decode()
+    assert f'value="{park.pk}"' in client.get(url).content.decode()
+
+
+def test_sent_twice_is_one_agreement(
+    body: ResponsibleBody, as_user: SignIn, coordinator: User
+) -> None:
+    sent = {
+        "title": "Samverkan 2026", "level": "local", "body": body.pk, "purposes": "Färre brott.",
+        "organization": PartnerOrganizationFactory().pk, "areas_text": "Torget.",
+        "idempotency_key": str(uuid4()),
+    }  # fmt: skip
+    client = as_user(coordinator)
+
+    first, second = client.post(NEW, sent), client.post(NEW, sent)
+
+    assert first["Location"] == second["Location"] == _url(CollaborationAgreement.objects.get())
+
+
+@pytest.mark.parametrize(
+    ("factory", "name", "told"),
+    [
+        (AnnexFactory, "annex-remove", "tog bort bilagan"),
+        (AttemptFactory, "attempt-remove", "tog bort försöket"),
+        (SignatureFactory, "signature-remove", "tog bort underskriften"),
+    ],
+)
+def test_what_is_wrong_is_taken_away_and_told_of(
+    factory: type, name: str, told: str, as_user: SignIn, coordinator: User, body: ResponsibleBody
+) -> None:
+    part = factory(agreement=AgreementFactory(body=body))
+    client, url = (
+        as_user(coordinator),
+        reverse(f"collaboration:{name}", args=[part.agreement_id, part.pk]),
+    )
+
+    assert "Alla ändringar" in client.get(url).content.decode()
+    assert client.post(url).status_code == 302
+
+    assert not type(part).objects.exists()
+    assert told in client.get(_url(part.agreement)).content.decode()
+
+
+def test_what_is_agreed_on_is_not_changed_silently(
+    as_user: SignIn, coordinator: User, body: ResponsibleBody
+) -> None:
+    part = SignatureFactory(agreement=AgreementFactory(body=body, reached=True))
+    client = as_user(coordinator)
+    url = reverse("collaboration:signature-remove", args=[part.agreement_id, part.pk])
+
+    assert "gör ni en ny version" in client.get(url).content.decode()
+    assert "reason" in client.post(url, {"reason": ""}).context["form"].errors
+    with pytest.raises(ReasonForRemovalMissing):
+        remove_part(part=part, acting_user=coordinator)
+    assert client.post(url, {"reason": "Inskriven på fel part."}).status_code == 302
+
+    assert "Inskriven på fel part." in client.get(_url(part.agreement)).content.decode()
+
+
+def test_the_last_attempt_stays_where_nothing_was_reached(
+    as_user: SignIn, coordinator: User, body: ResponsibleBody
+) -> None:
+    part = AttemptFactory(agreement=AgreementFactory(body=body, state="not_reached"))
+    url = reverse("collaboration:attempt-remove", args=[part.agreement_id, part.pk])
+
+    page = as_user(coordinator).post(url).content.decode()
+
+    assert "det enda som visar att ni har verkat" in page
+    assert part.agreement.attempts.exists()
+
+
+def test_place_and_agreement_lead_to_each_other(
+    agreement: CollaborationAgreement, as_user: SignIn, coordinator: User
+) -> None:
+    place = PlaceCollaborationFactory(body=agreement.body, agreement=agreement)
+    there = reverse("collaboration:place-detail", args=[place.pk])
+    client = as_user(coordinator)
+
+    assert there in client.get(_url(agreement)).content.decode()
+    assert _url(agreement) in client.get(there).content.decode()

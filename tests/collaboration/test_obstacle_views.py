@@ -14,7 +14,7 @@ from collaboration.selectors.obstacles import (
     withheld_obstacles_for_report,
 )
 from programs.models import ResponsibleBody
-from tests.factories.collaboration import ObstacleFactory, SituationReportFactory
+from tests.factories.collaboration import ObstacleFactory, SituationReportFactory, noon
 from trygghet.accounts.models import User
 from trygghet.accounts.scope import scope_of
 from trygghet.history.models import RestrictedRead
@@ -247,7 +247,7 @@ def test_stays_in_the_reports_until_it_is_closed(
 ) -> None:
     lifted = ObstacleFactory(body=body, raised_at=timezone.now() - timedelta(days=400))
     ObstacleFactory(body=body, state="closed", raised_at=timezone.now() - timedelta(days=500))
-    Obstacle.objects.filter(state="closed").update(closed_at=date(2026, 1, 2))
+    Obstacle.objects.filter(state="closed").update(closed_at=noon(date(2026, 1, 2)))
     ObstacleFactory(body=body, classification="restricted", raised_at=lifted.raised_at)
     report = SituationReportFactory(body=body)
     scope = scope_of(contributor)

@@ -45,13 +45,17 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Change:
-    """One write: ``what`` names the object when several are shown together."""
+    """One write: ``what`` names the object when several are shown together.
+
+    ``reason`` is why, where the one who did it was asked.
+    """
 
     at: datetime
     who: str
     action: str
     what: str
     fields: tuple[FieldChange, ...]
+    reason: str = ""
 
 
 def history_of(
@@ -77,6 +81,7 @@ def history_of(
             action=str(LABELS.get(event.pgh_label, event.pgh_label)),
             what=str(getattr(obj, "history_name", obj._meta.verbose_name)),
             fields=tuple(each.told(related) for each in differences),
+            reason=_told(event, "reason") or "",
         )
         for event, obj, differences in changes
     ]
@@ -194,8 +199,13 @@ def _shown(field: Any, value: Any, related: dict[tuple[Any, Any], str]) -> str:
 
 
 def _user_id(event: Any) -> int | None:
+    return _told(event, "user")
+
+
+def _told(event: Any, name: str) -> Any:
+    """What was noted beside the change when it was made."""
     context = event.pgh_context
-    return context.metadata.get("user") if context else None
+    return context.metadata.get(name) if context else None
 
 
 def _names(ids: set[int | None]) -> dict[int | None, str]:
