@@ -8,6 +8,7 @@ manage=".venv/bin/python manage.py"
 $manage migrate --noinput
 $manage createcachetable
 $manage load_reference "${REFERENCE:-stockholm}"
+$manage load_techniques
 if [ -n "${FIRST_ADMIN_EMAIL:-}" ]; then
     $manage create_administrator "$FIRST_ADMIN_EMAIL"
 fi

@@ -78,6 +78,7 @@ def prepare() -> None:
     call_command("createcachetable", verbosity=0)
     say("Läser in Stockholms organisation och program …")
     call_command("load_reference", "stockholm")
+    call_command("load_techniques")
     if settings.DEMO and not get_user_model().objects.filter(is_fictitious=True).exists():
         say("Skriver demodata: ett år av lägesbilder. Det tar en stund …")
         call_command("seed_demo")

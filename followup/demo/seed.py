@@ -18,6 +18,7 @@ from followup.demo.places import write_places
 from followup.demo.processes import write_processes
 from followup.demo.reports import write_reports
 from followup.demo.world import World
+from followup.reference import techniques
 from trygghet.accounts.models import User
 
 MONTHS = 12
@@ -42,6 +43,7 @@ def seed(
         return None
     world = worlds.build(seed=seed, today=today, months=months, codes=codes)
     with pghistory.context(source="demo"):
+        techniques.load()
         write_people(world)
         write_reports(world)
         write_observations(world)

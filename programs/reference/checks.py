@@ -47,8 +47,9 @@ def _coded_rows(sources: dict[str, Source]) -> Iterator[tuple[Source, list[tuple
         rows = sources[stem].data[key]
         yield sources[stem], [((key, i), row) for i, row in enumerate(rows)]
     for p, program in enumerate(sources["program"].data["programs"]):
-        path = ("programs", p, "focus_areas")
-        yield sources["program"], [((*path, i), r) for i, r in enumerate(program["focus_areas"])]
+        for part in ("focus_areas", "council_goals"):
+            path = ("programs", p, part)
+            yield sources["program"], [((*path, i), r) for i, r in enumerate(program.get(part, ()))]
     groups = sources["problem_types"].data["groups"]
     yield (
         sources["problem_types"],

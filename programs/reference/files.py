@@ -81,6 +81,14 @@ def read(folder: Path) -> dict[str, Source]:
     return sources
 
 
+def read_checked(path: Path, schemas: Path) -> Source:
+    """One file that obeys the schema of its name in ``schemas``. Raises ReferenceFaults."""
+    source = _read_file(path)
+    if faults := list(_schema_faults(source, schemas)):
+        raise ReferenceFaults(faults)
+    return source
+
+
 def _read_file(path: Path) -> Source:
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -169,8 +177,8 @@ def _place(line: int, path: Steps) -> str:
     return f"rad {line}, {keys.lstrip('.')}" if keys else f"rad {line}"
 
 
-def _schema_faults(source: Source) -> Iterator[Fault]:
-    schema = json.loads((SCHEMAS / f"{Path(source.file).stem}.json").read_text(encoding="utf-8"))
+def _schema_faults(source: Source, schemas: Path = SCHEMAS) -> Iterator[Fault]:
+    schema = json.loads((schemas / f"{Path(source.file).stem}.json").read_text(encoding="utf-8"))
     if source.file.endswith(".csv"):
         schema = {"type": "array", "items": schema}
     validator = Draft202012Validator(schema, format_checker=FormatChecker())

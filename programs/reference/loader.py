@@ -19,6 +19,7 @@ from programs.models import (
     AreaAlias,
     AreaNesting,
     Concept,
+    CouncilGoal,
     FocusArea,
     GoverningDocument,
     Mandate,
@@ -142,6 +143,7 @@ class _Load:
         wanted = {row["code"]: _values(Program, row, fields) for row in rows}
         self.programs = self._sync(Program, ("code",), wanted)
         self._focus_areas(rows)
+        self._council_goals(rows)
         mandates: dict[Hashable, Row] = {}
         recipients: dict[Hashable, Row] = {}
         for row in rows:
@@ -163,6 +165,14 @@ class _Load:
             for order, row in enumerate(program["focus_areas"], start=1)
         }
         self.focus_areas = self._sync(FocusArea, ("program_id", "code"), wanted)
+
+    def _council_goals(self, programs: list[Row]) -> None:
+        wanted = {
+            (self.programs[program["code"]].pk, row["code"]): {"name": row["name"], "order": order}
+            for program in programs
+            for order, row in enumerate(program.get("council_goals", ()), start=1)
+        }
+        self._sync(CouncilGoal, ("program_id", "code"), wanted)
 
     def _mandates(self, row: Row) -> dict[Hashable, Row]:
         program = self.programs[row["code"]]
