@@ -96,6 +96,10 @@ DATABASES = {
         },
     }
 }
+# The triggers of history and of frozen rows are put in place after every migration, as the models
+# have them now: as operations of the migrations they made a new database take two minutes.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 if password := env.secret("POSTGRES_PASSWORD"):
     DATABASES["default"]["PASSWORD"] = password
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,7 +1,5 @@
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import pgtrigger.compiler
-import pgtrigger.migrations
 import programs.models.areas
 from django.conf import settings
 from django.db import migrations, models
@@ -1321,30 +1319,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='collaborationprocess',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='collaborationprocess',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='collaborationprocess',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='obstacle',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='obstacle',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='obstacle',
-            name='delete_delete',
-        ),
         migrations.AddField(
             model_name='collaborationprocess',
             name='areas',
@@ -1395,45 +1369,9 @@ class Migration(migrations.Migration):
             name='process',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collaboration.collaborationprocess', verbose_name='lyft i samverkansprocessen'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collaborationprocess',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_collaborationprocessevent" ("began_on", "ended_on", "id", "latitude", "lead_body_id", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "program_id", "purpose", "title") VALUES (NEW."began_on", NEW."ended_on", NEW."id", NEW."latitude", NEW."lead_body_id", NEW."longitude", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."program_id", NEW."purpose", NEW."title"); RETURN NULL;', hash='27d68fb7eb42a53fdadc1db94001ff0d1d243b89', operation='INSERT', pgid='pgtrigger_insert_insert_30ade', table='collaboration_collaborationprocess', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collaborationprocess',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_collaborationprocessevent" ("began_on", "ended_on", "id", "latitude", "lead_body_id", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "program_id", "purpose", "title") VALUES (NEW."began_on", NEW."ended_on", NEW."id", NEW."latitude", NEW."lead_body_id", NEW."longitude", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."program_id", NEW."purpose", NEW."title"); RETURN NULL;', hash='40f73a0c8d9c3d2b085c6cc899a4470165d5a8cb', operation='UPDATE', pgid='pgtrigger_update_update_98ec5', table='collaboration_collaborationprocess', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collaborationprocess',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_collaborationprocessevent" ("began_on", "ended_on", "id", "latitude", "lead_body_id", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "program_id", "purpose", "title") VALUES (OLD."began_on", OLD."ended_on", OLD."id", OLD."latitude", OLD."lead_body_id", OLD."longitude", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."program_id", OLD."purpose", OLD."title"); RETURN NULL;', hash='331b0e0cfee674580807c75c693332bd03f35f0d', operation='DELETE', pgid='pgtrigger_delete_delete_df0cc', table='collaboration_collaborationprocess', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='obstacle',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_obstacleevent" ("acknowledged_at", "acknowledged_by_id", "answer", "answered_at", "answered_by_id", "body_id", "classification", "classification_reason", "closed_at", "closed_by_id", "decided_on", "decision", "description", "id", "idempotency_key", "need", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "raised_at", "raised_by_id", "reopen_reason", "reopened_at", "reopened_by_id", "report_id", "state", "title") VALUES (NEW."acknowledged_at", NEW."acknowledged_by_id", NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."body_id", NEW."classification", NEW."classification_reason", NEW."closed_at", NEW."closed_by_id", NEW."decided_on", NEW."decision", NEW."description", NEW."id", NEW."idempotency_key", NEW."need", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."process_id", NEW."raised_at", NEW."raised_by_id", NEW."reopen_reason", NEW."reopened_at", NEW."reopened_by_id", NEW."report_id", NEW."state", NEW."title"); RETURN NULL;', hash='45b2459519908dd824f3373e4821c16e5e39026e', operation='INSERT', pgid='pgtrigger_insert_insert_64eaa', table='collaboration_obstacle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='obstacle',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_obstacleevent" ("acknowledged_at", "acknowledged_by_id", "answer", "answered_at", "answered_by_id", "body_id", "classification", "classification_reason", "closed_at", "closed_by_id", "decided_on", "decision", "description", "id", "idempotency_key", "need", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "raised_at", "raised_by_id", "reopen_reason", "reopened_at", "reopened_by_id", "report_id", "state", "title") VALUES (NEW."acknowledged_at", NEW."acknowledged_by_id", NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."body_id", NEW."classification", NEW."classification_reason", NEW."closed_at", NEW."closed_by_id", NEW."decided_on", NEW."decision", NEW."description", NEW."id", NEW."idempotency_key", NEW."need", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."process_id", NEW."raised_at", NEW."raised_by_id", NEW."reopen_reason", NEW."reopened_at", NEW."reopened_by_id", NEW."report_id", NEW."state", NEW."title"); RETURN NULL;', hash='a64bd37b0723c242f0b943eee67514d3a0e9a1a5', operation='UPDATE', pgid='pgtrigger_update_update_36414', table='collaboration_obstacle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='obstacle',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_obstacleevent" ("acknowledged_at", "acknowledged_by_id", "answer", "answered_at", "answered_by_id", "body_id", "classification", "classification_reason", "closed_at", "closed_by_id", "decided_on", "decision", "description", "id", "idempotency_key", "need", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "raised_at", "raised_by_id", "reopen_reason", "reopened_at", "reopened_by_id", "report_id", "state", "title") VALUES (OLD."acknowledged_at", OLD."acknowledged_by_id", OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."body_id", OLD."classification", OLD."classification_reason", OLD."closed_at", OLD."closed_by_id", OLD."decided_on", OLD."decision", OLD."description", OLD."id", OLD."idempotency_key", OLD."need", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."process_id", OLD."raised_at", OLD."raised_by_id", OLD."reopen_reason", OLD."reopened_at", OLD."reopened_by_id", OLD."report_id", OLD."state", OLD."title"); RETURN NULL;', hash='3009cea0bef39268ee002034d9706f75a8781910', operation='DELETE', pgid='pgtrigger_delete_delete_72cef', table='collaboration_obstacle', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='collaborationprocess',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='process_pin_is_a_position', violation_error_message='Markeringen på kartan är inte en giltig position.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partnerorganization',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_partnerorganizationevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."kind", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='c1ea52e2bc98e204f635d6451fa5c224e1fc5975', operation='INSERT', pgid='pgtrigger_insert_insert_24945', table='collaboration_partnerorganization', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partnerorganization',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_partnerorganizationevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."kind", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='fe619510dcf81a4985f47ec6f91e49ab3230c447', operation='UPDATE', pgid='pgtrigger_update_update_ae743', table='collaboration_partnerorganization', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partnerorganization',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_partnerorganizationevent" ("id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."kind", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='2e521f33c062697cc8a6939756ba136f94c57a2a', operation='DELETE', pgid='pgtrigger_delete_delete_3e8b1', table='collaboration_partnerorganization', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='cause',
@@ -1443,69 +1381,9 @@ class Migration(migrations.Migration):
             model_name='cause',
             constraint=models.CheckConstraint(condition=models.Q(('verdict', 'untested'), models.Q(('verdict_reason', ''), _negated=True), _connector='OR'), name='cause_with_a_verdict_says_why', violation_error_message='Skriv varför ni bedömer orsaken så.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cause',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_causeevent" ("analysis_id", "can_influence", "id", "idempotency_key", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "tested_how", "text", "verdict", "verdict_reason", "version") VALUES (NEW."analysis_id", NEW."can_influence", NEW."id", NEW."idempotency_key", NEW."order", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."side", NEW."tested_how", NEW."text", NEW."verdict", NEW."verdict_reason", NEW."version"); RETURN NULL;', hash='999a7dedc899ddaddb93fcbf9505a5b2550c7338', operation='INSERT', pgid='pgtrigger_insert_insert_a5f98', table='collaboration_cause', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cause',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_causeevent" ("analysis_id", "can_influence", "id", "idempotency_key", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "tested_how", "text", "verdict", "verdict_reason", "version") VALUES (NEW."analysis_id", NEW."can_influence", NEW."id", NEW."idempotency_key", NEW."order", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."side", NEW."tested_how", NEW."text", NEW."verdict", NEW."verdict_reason", NEW."version"); RETURN NULL;', hash='5cc059eb9a51c19d2473667ffe8eae68afe47652', operation='UPDATE', pgid='pgtrigger_update_update_4bdff', table='collaboration_cause', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cause',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_causeevent" ("analysis_id", "can_influence", "id", "idempotency_key", "order", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "tested_how", "text", "verdict", "verdict_reason", "version") VALUES (OLD."analysis_id", OLD."can_influence", OLD."id", OLD."idempotency_key", OLD."order", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."side", OLD."tested_how", OLD."text", OLD."verdict", OLD."verdict_reason", OLD."version"); RETURN NULL;', hash='3c82edfa9e53d80046d1275e2adfc19844122596', operation='DELETE', pgid='pgtrigger_delete_delete_998fb', table='collaboration_cause', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='causeevidence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_causeevidenceevent" ("cause_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "source", "text") VALUES (NEW."cause_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."side", NEW."source", NEW."text"); RETURN NULL;', hash='51c0ad6d7e3c006e57553a22c22189e08e62b7a0', operation='INSERT', pgid='pgtrigger_insert_insert_6003c', table='collaboration_causeevidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='causeevidence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_causeevidenceevent" ("cause_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "source", "text") VALUES (NEW."cause_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."side", NEW."source", NEW."text"); RETURN NULL;', hash='55ce6c463b7a250e9b3dd9e61c997eab499cd95d', operation='UPDATE', pgid='pgtrigger_update_update_c422d', table='collaboration_causeevidence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='causeevidence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_causeevidenceevent" ("cause_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "source", "text") VALUES (OLD."cause_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."side", OLD."source", OLD."text"); RETURN NULL;', hash='d9b17de80ef1c114bbee390905335930d853c016', operation='DELETE', pgid='pgtrigger_delete_delete_45da2', table='collaboration_causeevidence', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='agreementsignature',
             constraint=models.UniqueConstraint(fields=('agreement', 'party', 'name'), name='agreement_signed_once_by_each'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementsignature',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_agreementsignatureevent" ("agreement_id", "id", "name", "party", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signed_on") VALUES (NEW."agreement_id", NEW."id", NEW."name", NEW."party", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."signed_on"); RETURN NULL;', hash='ef059112706b59e615af9c0fa7666a347bf8bff1', operation='INSERT', pgid='pgtrigger_insert_insert_2e617', table='collaboration_agreementsignature', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementsignature',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_agreementsignatureevent" ("agreement_id", "id", "name", "party", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signed_on") VALUES (NEW."agreement_id", NEW."id", NEW."name", NEW."party", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."signed_on"); RETURN NULL;', hash='4f59691d6605018f49452308be1388f2f4d5451e', operation='UPDATE', pgid='pgtrigger_update_update_97879', table='collaboration_agreementsignature', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementsignature',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_agreementsignatureevent" ("agreement_id", "id", "name", "party", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signed_on") VALUES (OLD."agreement_id", OLD."id", OLD."name", OLD."party", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."signed_on"); RETURN NULL;', hash='085118bec7aa45560249eb36229de90bb40a1d81', operation='DELETE', pgid='pgtrigger_delete_delete_dbec9', table='collaboration_agreementsignature', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementattempt',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_agreementattemptevent" ("agreement_id", "id", "made_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "what") VALUES (NEW."agreement_id", NEW."id", NEW."made_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."result", NEW."what"); RETURN NULL;', hash='62ecf37f23170ac56495058362c4a9e288988c49', operation='INSERT', pgid='pgtrigger_insert_insert_b5162', table='collaboration_agreementattempt', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementattempt',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_agreementattemptevent" ("agreement_id", "id", "made_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "what") VALUES (NEW."agreement_id", NEW."id", NEW."made_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."result", NEW."what"); RETURN NULL;', hash='71c1134b980840eb54f27106da13e4fa5749fdb2', operation='UPDATE', pgid='pgtrigger_update_update_53916', table='collaboration_agreementattempt', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementattempt',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_agreementattemptevent" ("agreement_id", "id", "made_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "what") VALUES (OLD."agreement_id", OLD."id", OLD."made_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."result", OLD."what"); RETURN NULL;', hash='a8b8a03b7d534d9b65d55eda5f1a14649e26d11c', operation='DELETE', pgid='pgtrigger_delete_delete_2bfb7', table='collaboration_agreementattempt', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementannex',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_agreementannexevent" ("added_at", "added_by_id", "agreement_id", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."added_at", NEW."added_by_id", NEW."agreement_id", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;', hash='73cf6b60857fbc7dd7c424c4daf77b7ee8e811ad', operation='INSERT', pgid='pgtrigger_insert_insert_86142', table='collaboration_agreementannex', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementannex',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_agreementannexevent" ("added_at", "added_by_id", "agreement_id", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (NEW."added_at", NEW."added_by_id", NEW."agreement_id", NEW."file", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size"); RETURN NULL;', hash='6427b0f0bb7c761ec956ee3c85a2c9957fd7ad4e', operation='UPDATE', pgid='pgtrigger_update_update_6f853', table='collaboration_agreementannex', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementannex',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_agreementannexevent" ("added_at", "added_by_id", "agreement_id", "file", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size") VALUES (OLD."added_at", OLD."added_by_id", OLD."agreement_id", OLD."file", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sha256", OLD."size"); RETURN NULL;', hash='b96d54087139e7a2b59414772d52fda0804744f6', operation='DELETE', pgid='pgtrigger_delete_delete_9a34c', table='collaboration_agreementannex', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
@@ -1515,18 +1393,6 @@ class Migration(migrations.Migration):
             model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('classification', 'restricted'), _negated=True), models.Q(('classification_reason', ''), _negated=True), _connector='OR'), name='restricted_agenda_item_says_why', violation_error_message='Skriv varför uppgiften är skyddad.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_agendaitemevent" ("classification", "classification_reason", "decision", "id", "meeting_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title") VALUES (NEW."classification", NEW."classification_reason", NEW."decision", NEW."id", NEW."meeting_id", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."title"); RETURN NULL;', hash='00ed9b4c4f0d766187f5af29f5ff366c120660ef', operation='INSERT', pgid='pgtrigger_insert_insert_76ac0', table='collaboration_agendaitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_agendaitemevent" ("classification", "classification_reason", "decision", "id", "meeting_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title") VALUES (NEW."classification", NEW."classification_reason", NEW."decision", NEW."id", NEW."meeting_id", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."title"); RETURN NULL;', hash='c05f09ac48b9f661560e46463bbb81e46a9365a4', operation='UPDATE', pgid='pgtrigger_update_update_7e881', table='collaboration_agendaitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agendaitem',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_agendaitemevent" ("classification", "classification_reason", "decision", "id", "meeting_id", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "title") VALUES (OLD."classification", OLD."classification_reason", OLD."decision", OLD."id", OLD."meeting_id", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."title"); RETURN NULL;', hash='90ff948363e96a609c3000124e2bfec1d587857a', operation='DELETE', pgid='pgtrigger_delete_delete_4c00b', table='collaboration_agendaitem', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='effectsignal',
             constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='closed_signal_was_answered', violation_error_message='Skriv ett svar.'),
@@ -1534,30 +1400,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='effectsignal',
             constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('process',), name='process_has_one_open_signal', violation_error_message='Det finns redan en öppen signal för samverkan.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='effectsignal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_effectsignalevent" ("answer", "closed_at", "closed_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "raised_at", "raised_by_id", "reason") VALUES (NEW."answer", NEW."closed_at", NEW."closed_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."process_id", NEW."raised_at", NEW."raised_by_id", NEW."reason"); RETURN NULL;', hash='036be8aeb7f11830aa9a7ae6e5cf8bc81e12eede', operation='INSERT', pgid='pgtrigger_insert_insert_a1f5f', table='collaboration_effectsignal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='effectsignal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_effectsignalevent" ("answer", "closed_at", "closed_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "raised_at", "raised_by_id", "reason") VALUES (NEW."answer", NEW."closed_at", NEW."closed_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."process_id", NEW."raised_at", NEW."raised_by_id", NEW."reason"); RETURN NULL;', hash='3d7fe2d44d91c5e1d88206a74c145e79d430faf8', operation='UPDATE', pgid='pgtrigger_update_update_71fb0', table='collaboration_effectsignal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='effectsignal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_effectsignalevent" ("answer", "closed_at", "closed_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "raised_at", "raised_by_id", "reason") VALUES (OLD."answer", OLD."closed_at", OLD."closed_by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."process_id", OLD."raised_at", OLD."raised_by_id", OLD."reason"); RETURN NULL;', hash='db7f06e10889088fe20ae8572f0d55851ba1a1ad', operation='DELETE', pgid='pgtrigger_delete_delete_b6ee3', table='collaboration_effectsignal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='causeanalysis',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_causeanalysisevent" ("chain_of_events", "data_available", "delimitation", "due_on", "exposed", "guardian", "handler", "how", "id", "joint_problem_id", "manager", "offender", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "target", "team", "version", "what", "when", "where") VALUES (NEW."chain_of_events", NEW."data_available", NEW."delimitation", NEW."due_on", NEW."exposed", NEW."guardian", NEW."handler", NEW."how", NEW."id", NEW."joint_problem_id", NEW."manager", NEW."offender", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."target", NEW."team", NEW."version", NEW."what", NEW."when", NEW."where"); RETURN NULL;', hash='5e56773743065f2d1a6f9033f5461bd214e5fece', operation='INSERT', pgid='pgtrigger_insert_insert_9620e', table='collaboration_causeanalysis', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='causeanalysis',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_causeanalysisevent" ("chain_of_events", "data_available", "delimitation", "due_on", "exposed", "guardian", "handler", "how", "id", "joint_problem_id", "manager", "offender", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "target", "team", "version", "what", "when", "where") VALUES (NEW."chain_of_events", NEW."data_available", NEW."delimitation", NEW."due_on", NEW."exposed", NEW."guardian", NEW."handler", NEW."how", NEW."id", NEW."joint_problem_id", NEW."manager", NEW."offender", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."target", NEW."team", NEW."version", NEW."what", NEW."when", NEW."where"); RETURN NULL;', hash='457cfe429521521910777df69a6664ad8c7a7286', operation='UPDATE', pgid='pgtrigger_update_update_dc99b', table='collaboration_causeanalysis', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='causeanalysis',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_causeanalysisevent" ("chain_of_events", "data_available", "delimitation", "due_on", "exposed", "guardian", "handler", "how", "id", "joint_problem_id", "manager", "offender", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "target", "team", "version", "what", "when", "where") VALUES (OLD."chain_of_events", OLD."data_available", OLD."delimitation", OLD."due_on", OLD."exposed", OLD."guardian", OLD."handler", OLD."how", OLD."id", OLD."joint_problem_id", OLD."manager", OLD."offender", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."target", OLD."team", OLD."version", OLD."what", OLD."when", OLD."where"); RETURN NULL;', hash='45f6757b39afe40eafffdd0ad3cdb25586b18cc4', operation='DELETE', pgid='pgtrigger_delete_delete_c8a4b', table='collaboration_causeanalysis', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='invitation',
@@ -1567,45 +1409,9 @@ class Migration(migrations.Migration):
             model_name='invitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='accepted_invitation_says_by_whom'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_invitationevent" ("accepted_at", "accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by_id", "name", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."email", NEW."expires_at", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revoked_at"); RETURN NULL;', hash='7d38ba6e0b4c722683cc40a0994f914853316215', operation='INSERT', pgid='pgtrigger_insert_insert_4d254', table='collaboration_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."accepted_by_id" IS DISTINCT FROM (NEW."accepted_by_id") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."participant_id" IS DISTINCT FROM (NEW."participant_id") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at"))', func='INSERT INTO "collaboration_invitationevent" ("accepted_at", "accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by_id", "name", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."email", NEW."expires_at", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revoked_at"); RETURN NULL;', hash='ae3a359ffc575aed38c4e87a17a185f7da9be07a', operation='UPDATE', pgid='pgtrigger_update_update_d96cd', table='collaboration_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_invitationevent" ("accepted_at", "accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by_id", "name", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."email", OLD."expires_at", OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."name", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."revoked_at"); RETURN NULL;', hash='7f4d9591a621ccd3c37ad8ef99bf9cd34ed34ad3', operation='DELETE', pgid='pgtrigger_delete_delete_b4c5c', table='collaboration_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dissentingview',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_dissentingviewevent" ("id", "joint_problem_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "text") VALUES (NEW."id", NEW."joint_problem_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."text"); RETURN NULL;', hash='8e9140c050ba7a57ee87e0f5c3f5009cdea23cec', operation='INSERT', pgid='pgtrigger_insert_insert_cba17', table='collaboration_dissentingview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dissentingview',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_dissentingviewevent" ("id", "joint_problem_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "text") VALUES (NEW."id", NEW."joint_problem_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."text"); RETURN NULL;', hash='884a5cb6e8fcd8d4aa0dfd37410ba526157b23f7', operation='UPDATE', pgid='pgtrigger_update_update_3a026', table='collaboration_dissentingview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dissentingview',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_dissentingviewevent" ("id", "joint_problem_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "text") VALUES (OLD."id", OLD."joint_problem_id", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."text"); RETURN NULL;', hash='c38884558762ff143c8145b07ed7c6a3768ec5cc', operation='DELETE', pgid='pgtrigger_delete_delete_81ec5', table='collaboration_dissentingview', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='commitmentreview',
             constraint=models.UniqueConstraint(fields=('follow_up', 'participant'), name='party_reviewed_once_a_cycle'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commitmentreview',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_commitmentreviewevent" ("follow_up_id", "id", "kept", "note", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."follow_up_id", NEW."id", NEW."kept", NEW."note", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='f503e4685ddae0ba081ebb7838c83195c959e11e', operation='INSERT', pgid='pgtrigger_insert_insert_60ec6', table='collaboration_commitmentreview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commitmentreview',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_commitmentreviewevent" ("follow_up_id", "id", "kept", "note", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."follow_up_id", NEW."id", NEW."kept", NEW."note", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='c6fb5d38d98e3d445e7719231a6e3494f0f027c5', operation='UPDATE', pgid='pgtrigger_update_update_c7bce', table='collaboration_commitmentreview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='commitmentreview',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_commitmentreviewevent" ("follow_up_id", "id", "kept", "note", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."follow_up_id", OLD."id", OLD."kept", OLD."note", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='1660735b6565147c355685fb22a788cc3d3a1478', operation='DELETE', pgid='pgtrigger_delete_delete_38eea', table='collaboration_commitmentreview', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='participant',
@@ -1627,18 +1433,6 @@ class Migration(migrations.Migration):
             model_name='participant',
             constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('joined_on__lte', models.F('left_on')), _connector='OR'), name='participant_joins_before_it_leaves'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_participantevent" ("body_id", "decided_by", "decided_on", "hours_a_month", "id", "joined_on", "left_on", "left_reason", "money_sek", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "registry_number", "resources_note", "role") VALUES (NEW."body_id", NEW."decided_by", NEW."decided_on", NEW."hours_a_month", NEW."id", NEW."joined_on", NEW."left_on", NEW."left_reason", NEW."money_sek", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."process_id", NEW."registry_number", NEW."resources_note", NEW."role"); RETURN NULL;', hash='d2d56db0b334995b31f077f5369fc6fb9ea5706d', operation='INSERT', pgid='pgtrigger_insert_insert_99b6d', table='collaboration_participant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_participantevent" ("body_id", "decided_by", "decided_on", "hours_a_month", "id", "joined_on", "left_on", "left_reason", "money_sek", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "registry_number", "resources_note", "role") VALUES (NEW."body_id", NEW."decided_by", NEW."decided_on", NEW."hours_a_month", NEW."id", NEW."joined_on", NEW."left_on", NEW."left_reason", NEW."money_sek", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."process_id", NEW."registry_number", NEW."resources_note", NEW."role"); RETURN NULL;', hash='5a7cef00be8d2d04caf3f312f384ff9de605bc82', operation='UPDATE', pgid='pgtrigger_update_update_225dc', table='collaboration_participant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_participantevent" ("body_id", "decided_by", "decided_on", "hours_a_month", "id", "joined_on", "left_on", "left_reason", "money_sek", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "registry_number", "resources_note", "role") VALUES (OLD."body_id", OLD."decided_by", OLD."decided_on", OLD."hours_a_month", OLD."id", OLD."joined_on", OLD."left_on", OLD."left_reason", OLD."money_sek", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."process_id", OLD."registry_number", OLD."resources_note", OLD."role"); RETURN NULL;', hash='727544661bc5b4db05d2146efeb9db0edc6e9acd', operation='DELETE', pgid='pgtrigger_delete_delete_df1a6', table='collaboration_participant', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='collaborationagreement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('purposes', ''), _negated=True), models.Q(('areas_text', ''), _negated=True)), name='agreement_names_purposes_and_areas', violation_error_message='En överenskommelse ska ange syften och områden (lag 2023:196, 9 §).'),
@@ -1655,18 +1449,6 @@ class Migration(migrations.Migration):
             model_name='collaborationagreement',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'reached')), expressions=[('body', '='), ('organization', '='), ('level', '='), (programs.models.areas.DateRange('valid_from', 'valid_to'), '&&')], name='same_parties_have_one_agreement_at_a_time', violation_error_message='Samma parter har redan en överenskommelse för den tiden. Avsluta den eller gör en ny version av den.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collaborationagreement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_collaborationagreementevent" ("areas_text", "basis_id", "body_id", "central_id", "goals", "id", "level", "organization_id", "organization_text", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority_areas", "problems", "process_id", "purposes", "registry_number", "replaces_id", "review_on", "state", "title", "valid_from", "valid_to", "version", "way_of_working") VALUES (NEW."areas_text", NEW."basis_id", NEW."body_id", NEW."central_id", NEW."goals", NEW."id", NEW."level", NEW."organization_id", NEW."organization_text", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."priority_areas", NEW."problems", NEW."process_id", NEW."purposes", NEW."registry_number", NEW."replaces_id", NEW."review_on", NEW."state", NEW."title", NEW."valid_from", NEW."valid_to", NEW."version", NEW."way_of_working"); RETURN NULL;', hash='f5ff6b169968744ae3dc6e2e38074d044b0b3cfd', operation='INSERT', pgid='pgtrigger_insert_insert_c7c24', table='collaboration_collaborationagreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collaborationagreement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_collaborationagreementevent" ("areas_text", "basis_id", "body_id", "central_id", "goals", "id", "level", "organization_id", "organization_text", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority_areas", "problems", "process_id", "purposes", "registry_number", "replaces_id", "review_on", "state", "title", "valid_from", "valid_to", "version", "way_of_working") VALUES (NEW."areas_text", NEW."basis_id", NEW."body_id", NEW."central_id", NEW."goals", NEW."id", NEW."level", NEW."organization_id", NEW."organization_text", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."priority_areas", NEW."problems", NEW."process_id", NEW."purposes", NEW."registry_number", NEW."replaces_id", NEW."review_on", NEW."state", NEW."title", NEW."valid_from", NEW."valid_to", NEW."version", NEW."way_of_working"); RETURN NULL;', hash='3241c1963195238f80f55dc88232fad81bd4d5c0', operation='UPDATE', pgid='pgtrigger_update_update_ebb58', table='collaboration_collaborationagreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='collaborationagreement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_collaborationagreementevent" ("areas_text", "basis_id", "body_id", "central_id", "goals", "id", "level", "organization_id", "organization_text", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority_areas", "problems", "process_id", "purposes", "registry_number", "replaces_id", "review_on", "state", "title", "valid_from", "valid_to", "version", "way_of_working") VALUES (OLD."areas_text", OLD."basis_id", OLD."body_id", OLD."central_id", OLD."goals", OLD."id", OLD."level", OLD."organization_id", OLD."organization_text", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."priority_areas", OLD."problems", OLD."process_id", OLD."purposes", OLD."registry_number", OLD."replaces_id", OLD."review_on", OLD."state", OLD."title", OLD."valid_from", OLD."valid_to", OLD."version", OLD."way_of_working"); RETURN NULL;', hash='b5e6f8a196f62ac37dc1f5f0232685440f79a801', operation='DELETE', pgid='pgtrigger_delete_delete_702c2', table='collaboration_collaborationagreement', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='citizenpromise',
             constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('due_on'))), name='promise_begins_before_it_is_due', violation_error_message='Slutdatum ska vara efter startdatum.'),
@@ -1675,49 +1457,13 @@ class Migration(migrations.Migration):
             model_name='citizenpromise',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'made'), models.Q(('result', ''), _negated=True), _connector='OR'), name='promise_that_is_judged_says_how_it_went', violation_error_message='Skriv hur det gick.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='citizenpromise',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_citizenpromiseevent" ("basis", "body_id", "commitment", "due_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "report_back", "report_back_on", "reported_on", "result", "state", "title", "valid_from") VALUES (NEW."basis", NEW."body_id", NEW."commitment", NEW."due_on", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."process_id", NEW."report_back", NEW."report_back_on", NEW."reported_on", NEW."result", NEW."state", NEW."title", NEW."valid_from"); RETURN NULL;', hash='279a125293536be7b693284c0fede474dba0e39c', operation='INSERT', pgid='pgtrigger_insert_insert_737fe', table='collaboration_citizenpromise', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='citizenpromise',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_citizenpromiseevent" ("basis", "body_id", "commitment", "due_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "report_back", "report_back_on", "reported_on", "result", "state", "title", "valid_from") VALUES (NEW."basis", NEW."body_id", NEW."commitment", NEW."due_on", NEW."id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."process_id", NEW."report_back", NEW."report_back_on", NEW."reported_on", NEW."result", NEW."state", NEW."title", NEW."valid_from"); RETURN NULL;', hash='bbcb21de7db248290af1e583d5a6726826b23da2', operation='UPDATE', pgid='pgtrigger_update_update_9f0ad', table='collaboration_citizenpromise', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='citizenpromise',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_citizenpromiseevent" ("basis", "body_id", "commitment", "due_on", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "report_back", "report_back_on", "reported_on", "result", "state", "title", "valid_from") VALUES (OLD."basis", OLD."body_id", OLD."commitment", OLD."due_on", OLD."id", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."process_id", OLD."report_back", OLD."report_back_on", OLD."reported_on", OLD."result", OLD."state", OLD."title", OLD."valid_from"); RETURN NULL;', hash='f6edcb2ad3350d531105afeeec3c85e675d1af2f', operation='DELETE', pgid='pgtrigger_delete_delete_1053f', table='collaboration_citizenpromise', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='pictureproblem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('classification', 'restricted'), _negated=True), models.Q(('classification_reason', ''), _negated=True), _connector='OR'), name='restricted_picture_problem_says_why', violation_error_message='Skriv varför uppgiften är skyddad.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pictureproblem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_pictureproblemevent" ("classification", "classification_reason", "consequences", "description", "id", "idempotency_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture_id", "place", "title", "type_id") VALUES (NEW."classification", NEW."classification_reason", NEW."consequences", NEW."description", NEW."id", NEW."idempotency_key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."picture_id", NEW."place", NEW."title", NEW."type_id"); RETURN NULL;', hash='0818254e4cd1a7826b4948e1aea1faa536780b7f', operation='INSERT', pgid='pgtrigger_insert_insert_11d86', table='collaboration_pictureproblem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pictureproblem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_pictureproblemevent" ("classification", "classification_reason", "consequences", "description", "id", "idempotency_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture_id", "place", "title", "type_id") VALUES (NEW."classification", NEW."classification_reason", NEW."consequences", NEW."description", NEW."id", NEW."idempotency_key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."picture_id", NEW."place", NEW."title", NEW."type_id"); RETURN NULL;', hash='b41c6940a82609502521c908f6aae73efa194e0c', operation='UPDATE', pgid='pgtrigger_update_update_3b71e', table='collaboration_pictureproblem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pictureproblem',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_pictureproblemevent" ("classification", "classification_reason", "consequences", "description", "id", "idempotency_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture_id", "place", "title", "type_id") VALUES (OLD."classification", OLD."classification_reason", OLD."consequences", OLD."description", OLD."id", OLD."idempotency_key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."picture_id", OLD."place", OLD."title", OLD."type_id"); RETURN NULL;', hash='13c55fd0a2d83eb67bab7d35fabcafb1c41d61c6', operation='DELETE', pgid='pgtrigger_delete_delete_5f33b', table='collaboration_pictureproblem', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='jointproblemsource',
             constraint=models.CheckConstraint(condition=models.Q(('picture_problem__isnull', False), ('problem__isnull', False), _negated=True), name='source_is_one_problem'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='jointproblemsource',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_jointproblemsourceevent" ("disagreement", "id", "joint_problem_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture_problem_id", "problem_id") VALUES (NEW."disagreement", NEW."id", NEW."joint_problem_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."picture_problem_id", NEW."problem_id"); RETURN NULL;', hash='2d8ed2592866a6e12676bba6c722b7f4f8da2871', operation='INSERT', pgid='pgtrigger_insert_insert_3a10f', table='collaboration_jointproblemsource', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='jointproblemsource',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_jointproblemsourceevent" ("disagreement", "id", "joint_problem_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture_problem_id", "problem_id") VALUES (NEW."disagreement", NEW."id", NEW."joint_problem_id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."picture_problem_id", NEW."problem_id"); RETURN NULL;', hash='a59bb51946bc2f1a0d2edd39ee9c12ae586b2e5b', operation='UPDATE', pgid='pgtrigger_update_update_783b8', table='collaboration_jointproblemsource', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='jointproblemsource',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_jointproblemsourceevent" ("disagreement", "id", "joint_problem_id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture_problem_id", "problem_id") VALUES (OLD."disagreement", OLD."id", OLD."joint_problem_id", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."picture_problem_id", OLD."problem_id"); RETURN NULL;', hash='6184308b1ee72e6ecc3d2587265e7880935678e9', operation='DELETE', pgid='pgtrigger_delete_delete_7d39a', table='collaboration_jointproblemsource', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='placecollaboration',
@@ -1726,30 +1472,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='placecollaboration',
             constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('began_on__lte', models.F('ended_on')), _connector='OR'), name='place_collaboration_begins_before_it_ends', violation_error_message='Slutdatum ska vara efter startdatum.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='placecollaboration',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_placecollaborationevent" ("agreement_id", "area_id", "began_on", "body_id", "ended_on", "goals", "id", "latitude", "longitude", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "process_id", "vision") VALUES (NEW."agreement_id", NEW."area_id", NEW."began_on", NEW."body_id", NEW."ended_on", NEW."goals", NEW."id", NEW."latitude", NEW."longitude", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."process_id", NEW."vision"); RETURN NULL;', hash='08cf7cd25902903a4c05092502c620b863331809', operation='INSERT', pgid='pgtrigger_insert_insert_fa603', table='collaboration_placecollaboration', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='placecollaboration',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_placecollaborationevent" ("agreement_id", "area_id", "began_on", "body_id", "ended_on", "goals", "id", "latitude", "longitude", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "process_id", "vision") VALUES (NEW."agreement_id", NEW."area_id", NEW."began_on", NEW."body_id", NEW."ended_on", NEW."goals", NEW."id", NEW."latitude", NEW."longitude", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."process_id", NEW."vision"); RETURN NULL;', hash='afea9b89b9a5a08d1df21d18c94616326bf3258b', operation='UPDATE', pgid='pgtrigger_update_update_fcb28', table='collaboration_placecollaboration', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='placecollaboration',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_placecollaborationevent" ("agreement_id", "area_id", "began_on", "body_id", "ended_on", "goals", "id", "latitude", "longitude", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "process_id", "vision") VALUES (OLD."agreement_id", OLD."area_id", OLD."began_on", OLD."body_id", OLD."ended_on", OLD."goals", OLD."id", OLD."latitude", OLD."longitude", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."process_id", OLD."vision"); RETURN NULL;', hash='7dbc2a7c5571b2ad24ce42bfac4276183b86c7b8', operation='DELETE', pgid='pgtrigger_delete_delete_482a0', table='collaboration_placecollaboration', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='preventioncouncil',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_preventioncouncilevent" ("body_id", "closed_on", "founded_on", "id", "level", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (NEW."body_id", NEW."closed_on", NEW."founded_on", NEW."id", NEW."level", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose"); RETURN NULL;', hash='813125f98816c2b05a77434e1f8cbfac394dc0b9', operation='INSERT', pgid='pgtrigger_insert_insert_d34d7', table='collaboration_preventioncouncil', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='preventioncouncil',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_preventioncouncilevent" ("body_id", "closed_on", "founded_on", "id", "level", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (NEW."body_id", NEW."closed_on", NEW."founded_on", NEW."id", NEW."level", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose"); RETURN NULL;', hash='bedb244aa98930824b46f51b53a75840974a2389', operation='UPDATE', pgid='pgtrigger_update_update_93575', table='collaboration_preventioncouncil', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='preventioncouncil',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_preventioncouncilevent" ("body_id", "closed_on", "founded_on", "id", "level", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose") VALUES (OLD."body_id", OLD."closed_on", OLD."founded_on", OLD."id", OLD."level", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose"); RETURN NULL;', hash='8c6c8cd08893372f071ba1e6af0afbf42f813cb6', operation='DELETE', pgid='pgtrigger_delete_delete_73435', table='collaboration_preventioncouncil', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='councilmember',
@@ -1763,33 +1485,9 @@ class Migration(migrations.Migration):
             model_name='councilmember',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_chair', True), _negated=True), ('body__isnull', False), _connector='OR'), name='council_is_led_by_the_municipality', violation_error_message='Rådet ska ledas av kommunen (lag 2023:196, 10 §).'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='councilmember',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_councilmemberevent" ("body_id", "council_id", "id", "is_chair", "joined_on", "left_on", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title") VALUES (NEW."body_id", NEW."council_id", NEW."id", NEW."is_chair", NEW."joined_on", NEW."left_on", NEW."name", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."title"); RETURN NULL;', hash='4dfdfcec9314c9bc3fd0c9c9354abeb02955bc9a', operation='INSERT', pgid='pgtrigger_insert_insert_5c39d', table='collaboration_councilmember', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='councilmember',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_councilmemberevent" ("body_id", "council_id", "id", "is_chair", "joined_on", "left_on", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title") VALUES (NEW."body_id", NEW."council_id", NEW."id", NEW."is_chair", NEW."joined_on", NEW."left_on", NEW."name", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."title"); RETURN NULL;', hash='64820d2992f6c4f3d7b74d7004449472c5318a21', operation='UPDATE', pgid='pgtrigger_update_update_0f388', table='collaboration_councilmember', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='councilmember',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_councilmemberevent" ("body_id", "council_id", "id", "is_chair", "joined_on", "left_on", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title") VALUES (OLD."body_id", OLD."council_id", OLD."id", OLD."is_chair", OLD."joined_on", OLD."left_on", OLD."name", OLD."organization_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."title"); RETURN NULL;', hash='573f93c85292704dfb81012e1e7c2391f261a84d', operation='DELETE', pgid='pgtrigger_delete_delete_ce17a', table='collaboration_councilmember', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='councilmeeting',
             constraint=models.UniqueConstraint(fields=('council', 'held_on'), name='council_meets_once_a_day', violation_error_message='Det finns redan ett möte den dagen.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='councilmeeting',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_councilmeetingevent" ("adjusted_on", "council_id", "held_on", "id", "is_adjusted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place") VALUES (NEW."adjusted_on", NEW."council_id", NEW."held_on", NEW."id", NEW."is_adjusted", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place"); RETURN NULL;', hash='343a3063e0c7d2286a9dfbe64252f9883fcfc74e', operation='INSERT', pgid='pgtrigger_insert_insert_0fddc', table='collaboration_councilmeeting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='councilmeeting',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_councilmeetingevent" ("adjusted_on", "council_id", "held_on", "id", "is_adjusted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place") VALUES (NEW."adjusted_on", NEW."council_id", NEW."held_on", NEW."id", NEW."is_adjusted", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place"); RETURN NULL;', hash='71560d72f0a8f8a6fe5b995f8d91bea5b814e1e5', operation='UPDATE', pgid='pgtrigger_update_update_5202f', table='collaboration_councilmeeting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='councilmeeting',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_councilmeetingevent" ("adjusted_on", "council_id", "held_on", "id", "is_adjusted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place") VALUES (OLD."adjusted_on", OLD."council_id", OLD."held_on", OLD."id", OLD."is_adjusted", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place"); RETURN NULL;', hash='9936a261b15f44d0b822e7bd43cbf8f3da761483', operation='DELETE', pgid='pgtrigger_delete_delete_9dfff', table='collaboration_councilmeeting', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='priorityscore',
@@ -1798,18 +1496,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='priorityscore',
             constraint=models.CheckConstraint(condition=models.Q(('score__lte', 3)), name='score_is_zero_to_three'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='priorityscore',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_priorityscoreevent" ("criterion", "id", "joint_problem_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "score") VALUES (NEW."criterion", NEW."id", NEW."joint_problem_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."score"); RETURN NULL;', hash='cfc29bd1d9cc0d10d53dd8abfa576d90b7e56e57', operation='INSERT', pgid='pgtrigger_insert_insert_c4b7e', table='collaboration_priorityscore', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='priorityscore',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_priorityscoreevent" ("criterion", "id", "joint_problem_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "score") VALUES (NEW."criterion", NEW."id", NEW."joint_problem_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."score"); RETURN NULL;', hash='03a6233874bcdc6225eeb70b2a162280b8d18d50', operation='UPDATE', pgid='pgtrigger_update_update_81a64', table='collaboration_priorityscore', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='priorityscore',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_priorityscoreevent" ("criterion", "id", "joint_problem_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "score") VALUES (OLD."criterion", OLD."id", OLD."joint_problem_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."score"); RETURN NULL;', hash='8b1ecd6edf644442b2f10028c2a563421a157ae0', operation='DELETE', pgid='pgtrigger_delete_delete_a3225', table='collaboration_priorityscore', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='processcycle',
@@ -1823,18 +1509,6 @@ class Migration(migrations.Migration):
             model_name='processcycle',
             constraint=models.CheckConstraint(condition=models.Q(('step__in', ['initiation', 'mapping', 'analysis', 'implementation', 'follow_up'])), name='cycle_step_is_known'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='processcycle',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_processcycleevent" ("began_at", "communication_lead", "communication_plan", "ended_at", "id", "lessons", "need", "number", "origin", "origin_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "steering_group", "step", "step_since", "version", "working_group") VALUES (NEW."began_at", NEW."communication_lead", NEW."communication_plan", NEW."ended_at", NEW."id", NEW."lessons", NEW."need", NEW."number", NEW."origin", NEW."origin_note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."process_id", NEW."steering_group", NEW."step", NEW."step_since", NEW."version", NEW."working_group"); RETURN NULL;', hash='1ebd723caa1c749b2ff97e7ba836ebbfec68b308', operation='INSERT', pgid='pgtrigger_insert_insert_ed198', table='collaboration_processcycle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='processcycle',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_processcycleevent" ("began_at", "communication_lead", "communication_plan", "ended_at", "id", "lessons", "need", "number", "origin", "origin_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "steering_group", "step", "step_since", "version", "working_group") VALUES (NEW."began_at", NEW."communication_lead", NEW."communication_plan", NEW."ended_at", NEW."id", NEW."lessons", NEW."need", NEW."number", NEW."origin", NEW."origin_note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."process_id", NEW."steering_group", NEW."step", NEW."step_since", NEW."version", NEW."working_group"); RETURN NULL;', hash='7e0199092a088103718930df10ebbf67bc9d4d93', operation='UPDATE', pgid='pgtrigger_update_update_9b711', table='collaboration_processcycle', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='processcycle',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_processcycleevent" ("began_at", "communication_lead", "communication_plan", "ended_at", "id", "lessons", "need", "number", "origin", "origin_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "steering_group", "step", "step_since", "version", "working_group") VALUES (OLD."began_at", OLD."communication_lead", OLD."communication_plan", OLD."ended_at", OLD."id", OLD."lessons", OLD."need", OLD."number", OLD."origin", OLD."origin_note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."process_id", OLD."steering_group", OLD."step", OLD."step_since", OLD."version", OLD."working_group"); RETURN NULL;', hash='7a32d3dd39fdb8600553fdcd3327d1837db02ad8', operation='DELETE', pgid='pgtrigger_delete_delete_90154', table='collaboration_processcycle', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='participantpicture',
             constraint=models.UniqueConstraint(fields=('cycle', 'participant'), name='party_has_one_picture_a_cycle'),
@@ -1842,18 +1516,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='participantpicture',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('classification', 'restricted'), _negated=True), models.Q(('classification_reason', ''), _negated=True), _connector='OR'), name='restricted_picture_says_why', violation_error_message='Skriv varför uppgiften är skyddad.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participantpicture',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_participantpictureevent" ("classification", "classification_reason", "cycle_id", "data_rejected", "data_used", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_by_leadership_on", "report_id", "staff_dialogue", "staff_dialogue_note", "summary", "updated_at", "updated_by_id", "version") VALUES (NEW."classification", NEW."classification_reason", NEW."cycle_id", NEW."data_rejected", NEW."data_used", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."read_by_leadership_on", NEW."report_id", NEW."staff_dialogue", NEW."staff_dialogue_note", NEW."summary", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;', hash='3b7605e480e29a963d3446de90b1b4e1777fe83f', operation='INSERT', pgid='pgtrigger_insert_insert_b77e8', table='collaboration_participantpicture', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participantpicture',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_participantpictureevent" ("classification", "classification_reason", "cycle_id", "data_rejected", "data_used", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_by_leadership_on", "report_id", "staff_dialogue", "staff_dialogue_note", "summary", "updated_at", "updated_by_id", "version") VALUES (NEW."classification", NEW."classification_reason", NEW."cycle_id", NEW."data_rejected", NEW."data_used", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."read_by_leadership_on", NEW."report_id", NEW."staff_dialogue", NEW."staff_dialogue_note", NEW."summary", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;', hash='8065470ae341c20483ccc105418a7bddfcd1cc34', operation='UPDATE', pgid='pgtrigger_update_update_83b06', table='collaboration_participantpicture', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participantpicture',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_participantpictureevent" ("classification", "classification_reason", "cycle_id", "data_rejected", "data_used", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read_by_leadership_on", "report_id", "staff_dialogue", "staff_dialogue_note", "summary", "updated_at", "updated_by_id", "version") VALUES (OLD."classification", OLD."classification_reason", OLD."cycle_id", OLD."data_rejected", OLD."data_used", OLD."id", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."read_by_leadership_on", OLD."report_id", OLD."staff_dialogue", OLD."staff_dialogue_note", OLD."summary", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;', hash='a2150c837b4f56e8595f8512794059821d32798e', operation='DELETE', pgid='pgtrigger_delete_delete_d69f1', table='collaboration_participantpicture', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='jointproblem',
@@ -1867,33 +1529,9 @@ class Migration(migrations.Migration):
             model_name='jointproblem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'taken_on'), _negated=True), models.Q(models.Q(('can_influence', False), _negated=True), models.Q(('has_resources', False), _negated=True)), _connector='OR'), name='problem_taken_on_is_not_knocked_out', violation_error_message='Problemet kan inte tas med: ni har sagt att ni inte kan påverka det eller saknar resurser.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='jointproblem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_jointproblemevent" ("area_id", "can_influence", "cycle_id", "decision", "decision_reason", "description", "has_resources", "id", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "split_from_id", "title", "type_id", "version") VALUES (NEW."area_id", NEW."can_influence", NEW."cycle_id", NEW."decision", NEW."decision_reason", NEW."description", NEW."has_resources", NEW."id", NEW."merged_into_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."split_from_id", NEW."title", NEW."type_id", NEW."version"); RETURN NULL;', hash='a1b280ead76a1385d58e99690e345f7fa0733b96', operation='INSERT', pgid='pgtrigger_insert_insert_0d993', table='collaboration_jointproblem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='jointproblem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_jointproblemevent" ("area_id", "can_influence", "cycle_id", "decision", "decision_reason", "description", "has_resources", "id", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "split_from_id", "title", "type_id", "version") VALUES (NEW."area_id", NEW."can_influence", NEW."cycle_id", NEW."decision", NEW."decision_reason", NEW."description", NEW."has_resources", NEW."id", NEW."merged_into_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."split_from_id", NEW."title", NEW."type_id", NEW."version"); RETURN NULL;', hash='6ddaac12be7239242743f90023a8f9aafee6a1f5', operation='UPDATE', pgid='pgtrigger_update_update_34692', table='collaboration_jointproblem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='jointproblem',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_jointproblemevent" ("area_id", "can_influence", "cycle_id", "decision", "decision_reason", "description", "has_resources", "id", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "split_from_id", "title", "type_id", "version") VALUES (OLD."area_id", OLD."can_influence", OLD."cycle_id", OLD."decision", OLD."decision_reason", OLD."description", OLD."has_resources", OLD."id", OLD."merged_into_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."split_from_id", OLD."title", OLD."type_id", OLD."version"); RETURN NULL;', hash='6c92fa75b984f0bd2e61361dd30cf09668e02928', operation='DELETE', pgid='pgtrigger_delete_delete_c034f', table='collaboration_jointproblem', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='cyclefollowup',
             constraint=models.CheckConstraint(condition=models.Q(('decision', ''), ('decided_on__isnull', False), _connector='OR'), name='follow_up_decision_has_a_date', violation_error_message='Skriv när beslutet togs.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclefollowup',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_cyclefollowupevent" ("cycle_id", "decided_on", "decision", "decision_reason", "effect", "id", "lessons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "work") VALUES (NEW."cycle_id", NEW."decided_on", NEW."decision", NEW."decision_reason", NEW."effect", NEW."id", NEW."lessons", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."version", NEW."work"); RETURN NULL;', hash='14ecb28b0008577d8411a1c505e865b295d56300', operation='INSERT', pgid='pgtrigger_insert_insert_b9185', table='collaboration_cyclefollowup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclefollowup',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_cyclefollowupevent" ("cycle_id", "decided_on", "decision", "decision_reason", "effect", "id", "lessons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "work") VALUES (NEW."cycle_id", NEW."decided_on", NEW."decision", NEW."decision_reason", NEW."effect", NEW."id", NEW."lessons", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."version", NEW."work"); RETURN NULL;', hash='bd881b49ab6973de0756ede8b517abb44f8961e2', operation='UPDATE', pgid='pgtrigger_update_update_fe9f7', table='collaboration_cyclefollowup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclefollowup',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_cyclefollowupevent" ("cycle_id", "decided_on", "decision", "decision_reason", "effect", "id", "lessons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "version", "work") VALUES (OLD."cycle_id", OLD."decided_on", OLD."decision", OLD."decision_reason", OLD."effect", OLD."id", OLD."lessons", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."version", OLD."work"); RETURN NULL;', hash='c28fd71873a117c6111123bc4396ef31766c2cbd', operation='DELETE', pgid='pgtrigger_delete_delete_75038', table='collaboration_cyclefollowup', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='criterionweight',
@@ -1903,30 +1541,6 @@ class Migration(migrations.Migration):
             model_name='criterionweight',
             constraint=models.CheckConstraint(condition=models.Q(('weight__lte', 5)), name='weight_is_zero_to_five'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterionweight',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_criterionweightevent" ("criterion", "cycle_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weight") VALUES (NEW."criterion", NEW."cycle_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."weight"); RETURN NULL;', hash='660879824423b0e644f6f294a40cd9f8d9877046', operation='INSERT', pgid='pgtrigger_insert_insert_84582', table='collaboration_criterionweight', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterionweight',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_criterionweightevent" ("criterion", "cycle_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weight") VALUES (NEW."criterion", NEW."cycle_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."weight"); RETURN NULL;', hash='a63693fe8ab76b507a242eb8c88db20deefdb806', operation='UPDATE', pgid='pgtrigger_update_update_45921', table='collaboration_criterionweight', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='criterionweight',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_criterionweightevent" ("criterion", "cycle_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "weight") VALUES (OLD."criterion", OLD."cycle_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."weight"); RETURN NULL;', hash='50e5bc44dc70b035a242cb625976a6cebf12ab57', operation='DELETE', pgid='pgtrigger_delete_delete_cbe0b', table='collaboration_criterionweight', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='safetywalk',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_safetywalkevent" ("area_id", "body_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preparation", "previous_id", "process_id", "route", "state", "title", "walk_on") VALUES (NEW."area_id", NEW."body_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preparation", NEW."previous_id", NEW."process_id", NEW."route", NEW."state", NEW."title", NEW."walk_on"); RETURN NULL;', hash='d4e33c278080860c32576e39c090c1c1d820d820', operation='INSERT', pgid='pgtrigger_insert_insert_27ed0', table='collaboration_safetywalk', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='safetywalk',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_safetywalkevent" ("area_id", "body_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preparation", "previous_id", "process_id", "route", "state", "title", "walk_on") VALUES (NEW."area_id", NEW."body_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preparation", NEW."previous_id", NEW."process_id", NEW."route", NEW."state", NEW."title", NEW."walk_on"); RETURN NULL;', hash='c0d229d9def873f965f2e5d3dd74717419da6adb', operation='UPDATE', pgid='pgtrigger_update_update_3ce69', table='collaboration_safetywalk', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='safetywalk',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_safetywalkevent" ("area_id", "body_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preparation", "previous_id", "process_id", "route", "state", "title", "walk_on") VALUES (OLD."area_id", OLD."body_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preparation", OLD."previous_id", OLD."process_id", OLD."route", OLD."state", OLD."title", OLD."walk_on"); RETURN NULL;', hash='890c006243228f2053840d88fb79e4823b20a0df', operation='DELETE', pgid='pgtrigger_delete_delete_b11c8', table='collaboration_safetywalk', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='stepmove',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'back'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='going_back_says_why', violation_error_message='Skriv varför samverkan går tillbaka.'),
@@ -1934,18 +1548,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stepmove',
             constraint=models.CheckConstraint(condition=models.Q(('missing', []), models.Q(('reason', ''), _negated=True), _connector='OR'), name='going_on_with_something_missing_says_why', violation_error_message='Skriv varför ni går vidare trots att något saknas.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stepmove',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_stepmoveevent" ("cycle_id", "from_step", "id", "kind", "missing", "moved_at", "moved_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "to_step") VALUES (NEW."cycle_id", NEW."from_step", NEW."id", NEW."kind", NEW."missing", NEW."moved_at", NEW."moved_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."to_step"); RETURN NULL;', hash='e26b5f9cba1a6fc15cf6e5faabe9e665b46e7c45', operation='INSERT', pgid='pgtrigger_insert_insert_94064', table='collaboration_stepmove', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stepmove',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_stepmoveevent" ("cycle_id", "from_step", "id", "kind", "missing", "moved_at", "moved_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "to_step") VALUES (NEW."cycle_id", NEW."from_step", NEW."id", NEW."kind", NEW."missing", NEW."moved_at", NEW."moved_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."to_step"); RETURN NULL;', hash='9fe8d758e1aa870c5959a028ef6e27e9927776c5', operation='UPDATE', pgid='pgtrigger_update_update_494fa', table='collaboration_stepmove', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stepmove',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_stepmoveevent" ("cycle_id", "from_step", "id", "kind", "missing", "moved_at", "moved_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "to_step") VALUES (OLD."cycle_id", OLD."from_step", OLD."id", OLD."kind", OLD."missing", OLD."moved_at", OLD."moved_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."to_step"); RETURN NULL;', hash='dd92286cb8f86ff5f910840070191e745b1d797e', operation='DELETE', pgid='pgtrigger_delete_delete_fb04a', table='collaboration_stepmove', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='stepversion',
@@ -1959,32 +1561,8 @@ class Migration(migrations.Migration):
             model_name='walkfinding',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('answer', ''), _negated=True), _connector='OR'), name='answered_finding_has_an_answer', violation_error_message='Skriv ett svar.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='walkfinding',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_walkfindingevent" ("answer", "answered_at", "answered_by_id", "category_id", "found_at", "found_by_id", "id", "idempotency_key", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "place", "promised_on", "responsible_id", "state", "text", "walk_id") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."category_id", NEW."found_at", NEW."found_by_id", NEW."id", NEW."idempotency_key", NEW."latitude", NEW."longitude", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."photo", NEW."place", NEW."promised_on", NEW."responsible_id", NEW."state", NEW."text", NEW."walk_id"); RETURN NULL;', hash='25b3b070ebf6559384d53ce118ffbe04c302a560', operation='INSERT', pgid='pgtrigger_insert_insert_32fda', table='collaboration_walkfinding', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='walkfinding',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_walkfindingevent" ("answer", "answered_at", "answered_by_id", "category_id", "found_at", "found_by_id", "id", "idempotency_key", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "place", "promised_on", "responsible_id", "state", "text", "walk_id") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."category_id", NEW."found_at", NEW."found_by_id", NEW."id", NEW."idempotency_key", NEW."latitude", NEW."longitude", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."photo", NEW."place", NEW."promised_on", NEW."responsible_id", NEW."state", NEW."text", NEW."walk_id"); RETURN NULL;', hash='e80d12535539a0f55ca2348ef10ab254e055e183', operation='UPDATE', pgid='pgtrigger_update_update_30338', table='collaboration_walkfinding', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='walkfinding',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_walkfindingevent" ("answer", "answered_at", "answered_by_id", "category_id", "found_at", "found_by_id", "id", "idempotency_key", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "place", "promised_on", "responsible_id", "state", "text", "walk_id") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."category_id", OLD."found_at", OLD."found_by_id", OLD."id", OLD."idempotency_key", OLD."latitude", OLD."longitude", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."photo", OLD."place", OLD."promised_on", OLD."responsible_id", OLD."state", OLD."text", OLD."walk_id"); RETURN NULL;', hash='1a7a4e866a0e3d768a8e20b3b01730f6c0002f23', operation='DELETE', pgid='pgtrigger_delete_delete_82cf3', table='collaboration_walkfinding', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='walkgroup',
             constraint=models.UniqueConstraint(fields=('walk', 'group'), name='walk_group_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='walkgroup',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_walkgroupevent" ("count", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "walk_id") VALUES (NEW."count", NEW."group", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."walk_id"); RETURN NULL;', hash='b8c1102154a48992076674e7475c1fc2c3437f1c', operation='INSERT', pgid='pgtrigger_insert_insert_69912', table='collaboration_walkgroup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='walkgroup',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "collaboration_walkgroupevent" ("count", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "walk_id") VALUES (NEW."count", NEW."group", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."walk_id"); RETURN NULL;', hash='4ecd823fbf5c7810dcf0171bc4f15a9d268723e4', operation='UPDATE', pgid='pgtrigger_update_update_1e740', table='collaboration_walkgroup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='walkgroup',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "collaboration_walkgroupevent" ("count", "group", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "walk_id") VALUES (OLD."count", OLD."group", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."walk_id"); RETURN NULL;', hash='336b1c1fb7464111ae7a8a520b7dcafb5eb3555f', operation='DELETE', pgid='pgtrigger_delete_delete_56780', table='collaboration_walkgroup', when='AFTER')),
         ),
     ]

@@ -1,6 +1,4 @@
 import django.db.models.deletion
-import pgtrigger.compiler
-import pgtrigger.migrations
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -356,18 +354,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_indicatorevent" ("breaks", "caveats", "code", "definition", "direction", "frequency", "id", "is_active", "kind", "name", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "unit") VALUES (NEW."breaks", NEW."caveats", NEW."code", NEW."definition", NEW."direction", NEW."frequency", NEW."id", NEW."is_active", NEW."kind", NEW."name", NEW."owner", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."unit"); RETURN NULL;', hash='c9d091c8f4dd69cd1cff6b0b204713d6da732b6b', operation='INSERT', pgid='pgtrigger_insert_insert_57187', table='followup_indicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_indicatorevent" ("breaks", "caveats", "code", "definition", "direction", "frequency", "id", "is_active", "kind", "name", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "unit") VALUES (NEW."breaks", NEW."caveats", NEW."code", NEW."definition", NEW."direction", NEW."frequency", NEW."id", NEW."is_active", NEW."kind", NEW."name", NEW."owner", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."unit"); RETURN NULL;', hash='96284b0323a61bf48e6708fb24b5af5aeb755b88', operation='UPDATE', pgid='pgtrigger_update_update_55c6a', table='followup_indicator', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicator',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_indicatorevent" ("breaks", "caveats", "code", "definition", "direction", "frequency", "id", "is_active", "kind", "name", "owner", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "unit") VALUES (OLD."breaks", OLD."caveats", OLD."code", OLD."definition", OLD."direction", OLD."frequency", OLD."id", OLD."is_active", OLD."kind", OLD."name", OLD."owner", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."unit"); RETURN NULL;', hash='ede13eef0311ff308d728ef2af7da91ea6d3557d', operation='DELETE', pgid='pgtrigger_delete_delete_4a5b1', table='followup_indicator', when='AFTER')),
-        ),
         migrations.AddIndex(
             model_name='indicatorreading',
             index=models.Index(fields=['indicator', 'period'], name='reading_period_idx'),
@@ -384,18 +370,6 @@ class Migration(migrations.Migration):
             model_name='indicatorreading',
             constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('numerator__isnull', True), models.Q(('denominator__gt', Decimal('0')), ('numerator__lte', models.F('denominator'))), _connector='OR'), name='reading_numerator_is_at_most_its_denominator', violation_error_message='Täljaren kan inte vara större än nämnaren.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorreading',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_indicatorreadingevent" ("age", "answers", "area_id", "body_id", "denominator", "entered_by_id", "id", "indicator_id", "is_preliminary", "note", "numerator", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "value") VALUES (NEW."age", NEW."answers", NEW."area_id", NEW."body_id", NEW."denominator", NEW."entered_by_id", NEW."id", NEW."indicator_id", NEW."is_preliminary", NEW."note", NEW."numerator", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sex", NEW."value"); RETURN NULL;', hash='26e0dd0e1f9feb1f19939e0b86ef34da663fc99c', operation='INSERT', pgid='pgtrigger_insert_insert_8e342', table='followup_indicatorreading', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorreading',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_indicatorreadingevent" ("age", "answers", "area_id", "body_id", "denominator", "entered_by_id", "id", "indicator_id", "is_preliminary", "note", "numerator", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "value") VALUES (NEW."age", NEW."answers", NEW."area_id", NEW."body_id", NEW."denominator", NEW."entered_by_id", NEW."id", NEW."indicator_id", NEW."is_preliminary", NEW."note", NEW."numerator", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sex", NEW."value"); RETURN NULL;', hash='a8deacf5c7d9937c1f7db476e11a84ef72463461', operation='UPDATE', pgid='pgtrigger_update_update_3fd69', table='followup_indicatorreading', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='indicatorreading',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_indicatorreadingevent" ("age", "answers", "area_id", "body_id", "denominator", "entered_by_id", "id", "indicator_id", "is_preliminary", "note", "numerator", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "value") VALUES (OLD."age", OLD."answers", OLD."area_id", OLD."body_id", OLD."denominator", OLD."entered_by_id", OLD."id", OLD."indicator_id", OLD."is_preliminary", OLD."note", OLD."numerator", OLD."period", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sex", OLD."value"); RETURN NULL;', hash='52d753fbfc6cd020f92310ed6777df4cff60d4a7', operation='DELETE', pgid='pgtrigger_delete_delete_cf83d', table='followup_indicatorreading', when='AFTER')),
-        ),
         migrations.AddIndex(
             model_name='activity',
             index=models.Index(fields=['owner', 'due_on'], name='activity_owner_due_idx'),
@@ -408,18 +382,6 @@ class Migration(migrations.Migration):
             model_name='activity',
             constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('dropped', False), _connector='OR'), name='dropped_activity_is_not_done'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_activityevent" ("done_on", "dropped", "due_on", "id", "idempotency_key", "late_reason", "measure_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."done_on", NEW."dropped", NEW."due_on", NEW."id", NEW."idempotency_key", NEW."late_reason", NEW."measure_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."version"); RETURN NULL;', hash='bc2652478d239f8afa29c982b0d10924521454c8', operation='INSERT', pgid='pgtrigger_insert_insert_acd48', table='followup_activity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_activityevent" ("done_on", "dropped", "due_on", "id", "idempotency_key", "late_reason", "measure_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."done_on", NEW."dropped", NEW."due_on", NEW."id", NEW."idempotency_key", NEW."late_reason", NEW."measure_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."version"); RETURN NULL;', hash='63889fb213ba56f94b99adb3d3238e623c80c22b', operation='UPDATE', pgid='pgtrigger_update_update_bd046', table='followup_activity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_activityevent" ("done_on", "dropped", "due_on", "id", "idempotency_key", "late_reason", "measure_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (OLD."done_on", OLD."dropped", OLD."due_on", OLD."id", OLD."idempotency_key", OLD."late_reason", OLD."measure_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."version"); RETURN NULL;', hash='b59596d2f3b34e3f439b9a3abbfccf2b95560f52', operation='DELETE', pgid='pgtrigger_delete_delete_81650', table='followup_activity', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='actionplan',
             constraint=models.UniqueConstraint(fields=('process', 'number'), name='plan_numbered_once'),
@@ -427,18 +389,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='actionplan',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), models.Q(('paragraph', ''), _negated=True), models.Q(('registry_number', ''), _negated=True)), _connector='OR'), name='decided_plan_has_its_decision', violation_error_message='Ange beslutande organ, datum, paragraf och diarienummer.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionplan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_actionplanevent" ("content", "decided_by_id", "decided_on", "id", "introduction", "number", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "registry_number", "rests_on_picture_id", "state", "title") VALUES (NEW."content", NEW."decided_by_id", NEW."decided_on", NEW."id", NEW."introduction", NEW."number", NEW."paragraph", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."process_id", NEW."registry_number", NEW."rests_on_picture_id", NEW."state", NEW."title"); RETURN NULL;', hash='581040733e5b1c3df6160dc31f9ab8e01530aa66', operation='INSERT', pgid='pgtrigger_insert_insert_6f53c', table='followup_actionplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionplan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_actionplanevent" ("content", "decided_by_id", "decided_on", "id", "introduction", "number", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "registry_number", "rests_on_picture_id", "state", "title") VALUES (NEW."content", NEW."decided_by_id", NEW."decided_on", NEW."id", NEW."introduction", NEW."number", NEW."paragraph", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."process_id", NEW."registry_number", NEW."rests_on_picture_id", NEW."state", NEW."title"); RETURN NULL;', hash='87a58f35082013596f95f643f83f620b1ee9a2d8', operation='UPDATE', pgid='pgtrigger_update_update_bef4e', table='followup_actionplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionplan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_actionplanevent" ("content", "decided_by_id", "decided_on", "id", "introduction", "number", "paragraph", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "registry_number", "rests_on_picture_id", "state", "title") VALUES (OLD."content", OLD."decided_by_id", OLD."decided_on", OLD."id", OLD."introduction", OLD."number", OLD."paragraph", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."process_id", OLD."registry_number", OLD."rests_on_picture_id", OLD."state", OLD."title"); RETURN NULL;', hash='905068514cdaf31406f894b9e050beb6d1ff5b4f', operation='DELETE', pgid='pgtrigger_delete_delete_7cde0', table='followup_actionplan', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='smartgoal',
@@ -448,18 +398,6 @@ class Migration(migrations.Migration):
             model_name='smartgoal',
             constraint=models.CheckConstraint(condition=models.Q(('baseline__isnull', True), ('target__isnull', True), models.Q(('direction', 'increase'), ('target__gt', models.F('baseline'))), models.Q(('direction', 'decrease'), ('target__lt', models.F('baseline'))), _connector='OR'), name='goal_target_lies_in_its_direction', violation_error_message='Målvärdet ligger åt fel håll från utgångsvärdet.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='smartgoal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_smartgoalevent" ("baseline", "baseline_period", "body_id", "change", "direction", "due_on", "focus_area_id", "id", "idempotency_key", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem_id", "process_id", "resources", "starts_on", "target", "term", "title", "version") VALUES (NEW."baseline", NEW."baseline_period", NEW."body_id", NEW."change", NEW."direction", NEW."due_on", NEW."focus_area_id", NEW."id", NEW."idempotency_key", NEW."indicator_id", NEW."judgement", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."problem_id", NEW."process_id", NEW."resources", NEW."starts_on", NEW."target", NEW."term", NEW."title", NEW."version"); RETURN NULL;', hash='17ed1eb6d1c8b948b3a716e18687d465feddce40', operation='INSERT', pgid='pgtrigger_insert_insert_17e23', table='followup_smartgoal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='smartgoal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_smartgoalevent" ("baseline", "baseline_period", "body_id", "change", "direction", "due_on", "focus_area_id", "id", "idempotency_key", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem_id", "process_id", "resources", "starts_on", "target", "term", "title", "version") VALUES (NEW."baseline", NEW."baseline_period", NEW."body_id", NEW."change", NEW."direction", NEW."due_on", NEW."focus_area_id", NEW."id", NEW."idempotency_key", NEW."indicator_id", NEW."judgement", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."problem_id", NEW."process_id", NEW."resources", NEW."starts_on", NEW."target", NEW."term", NEW."title", NEW."version"); RETURN NULL;', hash='0ff8968b5acc82e0697827969ff64e7633e803fd', operation='UPDATE', pgid='pgtrigger_update_update_84195', table='followup_smartgoal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='smartgoal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_smartgoalevent" ("baseline", "baseline_period", "body_id", "change", "direction", "due_on", "focus_area_id", "id", "idempotency_key", "indicator_id", "judgement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem_id", "process_id", "resources", "starts_on", "target", "term", "title", "version") VALUES (OLD."baseline", OLD."baseline_period", OLD."body_id", OLD."change", OLD."direction", OLD."due_on", OLD."focus_area_id", OLD."id", OLD."idempotency_key", OLD."indicator_id", OLD."judgement", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."problem_id", OLD."process_id", OLD."resources", OLD."starts_on", OLD."target", OLD."term", OLD."title", OLD."version"); RETURN NULL;', hash='b1e92fc292445be48202ae14b791813f8d457095', operation='DELETE', pgid='pgtrigger_delete_delete_fe8b9', table='followup_smartgoal', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='measure',
             constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('due_on__isnull', True), ('starts_on__lte', models.F('due_on')), _connector='OR'), name='measure_starts_before_it_is_due', violation_error_message='Slutdatum ska vara efter startdatum.'),
@@ -468,18 +406,6 @@ class Migration(migrations.Migration):
             model_name='measure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paused', 'stopped']), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='paused_or_stopped_measure_says_why', violation_error_message='Skriv varför åtgärden pausas eller avbryts.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measure',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_measureevent" ("cause_id", "description", "due_on", "expected_effect", "from_report_id", "id", "idempotency_key", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "responsible_id", "starts_on", "state", "state_reason", "title", "version") VALUES (NEW."cause_id", NEW."description", NEW."due_on", NEW."expected_effect", NEW."from_report_id", NEW."id", NEW."idempotency_key", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."process_id", NEW."responsible_id", NEW."starts_on", NEW."state", NEW."state_reason", NEW."title", NEW."version"); RETURN NULL;', hash='d502cc332cc7f7173384894268a2ea7ab361d25b', operation='INSERT', pgid='pgtrigger_insert_insert_68911', table='followup_measure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measure',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_measureevent" ("cause_id", "description", "due_on", "expected_effect", "from_report_id", "id", "idempotency_key", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "responsible_id", "starts_on", "state", "state_reason", "title", "version") VALUES (NEW."cause_id", NEW."description", NEW."due_on", NEW."expected_effect", NEW."from_report_id", NEW."id", NEW."idempotency_key", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."process_id", NEW."responsible_id", NEW."starts_on", NEW."state", NEW."state_reason", NEW."title", NEW."version"); RETURN NULL;', hash='74e2064f7e3aabb52cd41a25743d32306d4c2a77', operation='UPDATE', pgid='pgtrigger_update_update_86901', table='followup_measure', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measure',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_measureevent" ("cause_id", "description", "due_on", "expected_effect", "from_report_id", "id", "idempotency_key", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "process_id", "responsible_id", "starts_on", "state", "state_reason", "title", "version") VALUES (OLD."cause_id", OLD."description", OLD."due_on", OLD."expected_effect", OLD."from_report_id", OLD."id", OLD."idempotency_key", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."process_id", OLD."responsible_id", OLD."starts_on", OLD."state", OLD."state_reason", OLD."title", OLD."version"); RETURN NULL;', hash='5e3214f4592b4d751c9e131cbc3b3ab6ad4776af', operation='DELETE', pgid='pgtrigger_delete_delete_cd3c1', table='followup_measure', when='AFTER')),
-        ),
         migrations.AddConstraint(
             model_name='goalacceptance',
             constraint=models.UniqueConstraint(fields=('goal', 'participant'), name='party_answers_goal_once'),
@@ -487,17 +413,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='goalacceptance',
             constraint=models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='party_that_declines_says_why', violation_error_message='Skriv varför ni inte accepterar målet.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='goalacceptance',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_goalacceptanceevent" ("accepted", "answered_at", "answered_by_id", "goal_id", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."accepted", NEW."answered_at", NEW."answered_by_id", NEW."goal_id", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;', hash='5f7d9495a0ff1635331c18ad503ed096a5fe537d', operation='INSERT', pgid='pgtrigger_insert_insert_4a61d', table='followup_goalacceptance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='goalacceptance',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "followup_goalacceptanceevent" ("accepted", "answered_at", "answered_by_id", "goal_id", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."accepted", NEW."answered_at", NEW."answered_by_id", NEW."goal_id", NEW."id", NEW."participant_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;', hash='fb9d6d5b876cc22c990ec1815d3150c51bb313e7', operation='UPDATE', pgid='pgtrigger_update_update_50141', table='followup_goalacceptance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='goalacceptance',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "followup_goalacceptanceevent" ("accepted", "answered_at", "answered_by_id", "goal_id", "id", "participant_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."accepted", OLD."answered_at", OLD."answered_by_id", OLD."goal_id", OLD."id", OLD."participant_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;', hash='52264850400fbecb4b7a8fd4477a432daff6452d', operation='DELETE', pgid='pgtrigger_delete_delete_52430', table='followup_goalacceptance', when='AFTER')),
         ),
     ]
