@@ -30,6 +30,11 @@ def _day(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DateInput, **options)
 
 
+def _version() -> forms.IntegerField:
+    """Which text the form was read with: what somebody else has written since is not lost."""
+    return forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+
+
 class CouncilForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Namn"), max_length=200)
     level = forms.ChoiceField(
@@ -107,6 +112,7 @@ class MeetingForm(forms.Form):
 class HeldMeetingForm(MeetingForm):
     """With those who were there."""
 
+    version = _version()
     attended = forms.ModelMultipleChoiceField(
         None,
         label=gettext_lazy("Närvarande"),
@@ -142,6 +148,7 @@ class ItemForm(forms.Form):
     classification_reason = forms.CharField(
         label=gettext_lazy("Varför uppgiften är skyddad"), max_length=300, required=False
     )
+    version = _version()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration.exceptions import MeetingAdjusted, MeetingNotHeld
+from collaboration.exceptions import EditConflict, MeetingAdjusted, MeetingNotHeld
 from collaboration.models import AgendaItem, CouncilMeeting, CouncilMember, PreventionCouncil
+from collaboration.services.once import save_once
 from trygghet.accounts.models import User
 
 
@@ -48,31 +50,40 @@ def plan_meeting(
 def change_meeting(
     *,
     meeting: CouncilMeeting,
+    version: int,
     acting_user: User,
     held_on: date,
     place: str,
     attended: Iterable[CouncilMember],
 ) -> CouncilMeeting:
-    """When, where, and who was there. Raises MeetingAdjusted."""
-    meeting = _open(meeting)
-    _save(meeting, held_on=held_on, place=place)
+    """When, where, and who was there. Raises MeetingAdjusted and EditConflict."""
+    meeting = _at(version, _open(meeting))
+    _save(meeting, held_on=held_on, place=place, version=version + 1)
     meeting.attended.set(attended)
     return meeting
 
 
 @transaction.atomic
-def add_item(*, meeting: CouncilMeeting, acting_user: User, **fields: Any) -> AgendaItem:
-    """The next paragraph of the minutes. Raises MeetingAdjusted."""
+def add_item(
+    *,
+    meeting: CouncilMeeting,
+    acting_user: User,
+    idempotency_key: UUID | None = None,
+    **fields: Any,
+) -> AgendaItem:
+    """The next paragraph; the same key gives the same one. Raises MeetingAdjusted."""
     meeting = _open(meeting)
     last = meeting.items.aggregate(last=Max("order"))["last"] or 0
-    return _save(AgendaItem(meeting=meeting, order=last + 1), **fields)
+    item = AgendaItem(meeting=meeting, order=last + 1, **fields)
+    return save_once(item, idempotency_key, meeting=meeting)[0]
 
 
 @transaction.atomic
-def change_item(*, item: AgendaItem, acting_user: User, **fields: Any) -> AgendaItem:
-    """Raises MeetingAdjusted."""
+def change_item(*, item: AgendaItem, version: int, acting_user: User, **fields: Any) -> AgendaItem:
+    """Raises MeetingAdjusted, and EditConflict when somebody has written since ``version``."""
     _open(item.meeting)
-    return _save(item, **fields)
+    item = _at(version, AgendaItem.objects.get(pk=item.pk))
+    return _save(item, version=version + 1, **fields)
 
 
 @transaction.atomic
@@ -89,6 +100,12 @@ def _open(meeting: CouncilMeeting) -> CouncilMeeting:
     if meeting.is_adjusted:
         raise MeetingAdjusted
     return meeting
+
+
+def _at(version: int, row: Any) -> Any:
+    if row.version != version:
+        raise EditConflict(row)
+    return row
 
 
 def _save(row: Any, **fields: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collaboration.exceptions import EditConflict
 from collaboration.forms.councils import (
     CouncilForm,
     HeldMeetingForm,
@@ -27,11 +29,14 @@ from collaboration.permissions import can_read_agreements, can_write_agreement
 from collaboration.selectors import councils as selectors
 from collaboration.services import councils
 from collaboration.views.agreements import ASK, try_it, writable_bodies
+from collaboration.views.clashes import CONFLICT
+from collaboration.views.sent import resent, sent_key, theirs
 from programs.permissions import require
 from trygghet.history.services import record_restricted_reads
 from trygghet.http import Request
 
 COUNCIL = ("name", "level", "body", "purpose", "founded_on", "closed_on")
+MEETING = ("held_on", "place", "version")
 ITEM = ("title", "text", "decision", "classification", "classification_reason")
 
 
@@ -156,12 +161,14 @@ def meeting_edit(request: Request, pk: int, meeting: int) -> HttpResponse:
     form = HeldMeetingForm(
         _data(request),
         members=row.council.members.filter(joined_on__lte=row.held_on),
-        initial={"held_on": row.held_on, "place": row.place, "attended": row.attended.all()},
+        initial={name: getattr(row, name) for name in MEETING} | {"attended": row.attended.all()},
     )
     return _written(
         request,
         form,
-        lambda: councils.change_meeting(meeting=row, acting_user=request.user, **form.cleaned_data),
+        lambda: councils.change_meeting(
+            meeting=row, acting_user=request.user, **_with_version(form)
+        ),
         _("Ändra mötet och närvaron"),
         _meeting_page(row),
     )
@@ -174,7 +181,12 @@ def item_add(request: Request, pk: int, meeting: int) -> HttpResponse:
     return _written(
         request,
         form,
-        lambda: councils.add_item(meeting=row, acting_user=request.user, **form.cleaned_data),
+        lambda: councils.add_item(
+            meeting=row,
+            acting_user=request.user,
+            idempotency_key=sent_key(request),
+            **{name: form.cleaned_data[name] for name in ITEM},
+        ),
         _("Lägg till ett ärende"),
         _meeting_page(row),
     )
@@ -186,11 +198,13 @@ def item_edit(request: Request, pk: int, meeting: int, item: int) -> HttpRespons
     readable = selectors.readable_items(request.scope, row)
     found: AgendaItem = get_object_or_404(readable, pk=item)
     _note_reading(request, [found])
-    form = ItemForm(_data(request), initial={name: getattr(found, name) for name in ITEM})
+    form = ItemForm(
+        _data(request), initial={name: getattr(found, name) for name in (*ITEM, "version")}
+    )
     return _written(
         request,
         form,
-        lambda: councils.change_item(item=found, acting_user=request.user, **form.cleaned_data),
+        lambda: councils.change_item(item=found, acting_user=request.user, **_with_version(form)),
         _("Ändra § %(number)s") % {"number": found.order},
         _meeting_page(row),
     )
@@ -224,17 +238,28 @@ def _note_reading(request: Request, items: Iterable[AgendaItem]) -> None:
 def _written(
     request: Request, form: forms.Form, service: Callable[[], Any], heading: str, back: str
 ) -> HttpResponse:
-    """Save what the form says and go back; a refusal stands in the form."""
-    if form.is_valid() and try_it(form, service):
-        messages.success(request, _("Sparat."))
-        return redirect(back)
-    context = {
+    """Save what the form says and go back; a refusal stands in the form, and so do both texts
+    when somebody else has written meanwhile.
+    """
+    context: dict[str, Any] = {"heading": heading, "back": back}
+    try:
+        if form.is_valid() and try_it(form, service):
+            messages.success(request, _("Sparat."))
+            return redirect(back)
+    except EditConflict as conflict:
+        context["theirs"] = theirs(form, conflict.current)
+        form.data = resent(request, conflict.current.version)
+    context |= {
         "form": form,
-        "heading": heading,
-        "back": back,
+        "key": sent_key(request) or uuid4(),
         "breadcrumbs": _crumbs((heading, "")),
     }
-    return render(request, "collaboration/council_form.html", context)
+    status = CONFLICT if "theirs" in context else 200
+    return render(request, "collaboration/council_form.html", context, status=status)
+
+
+def _with_version(form: forms.Form) -> dict[str, Any]:
+    return form.cleaned_data | {"version": form.cleaned_data["version"] or 0}
 
 
 def _data(request: Request) -> QueryDict | None:

@@ -38,13 +38,21 @@ def resent(request: HttpRequest, version: int) -> QueryDict:
 def theirs(form: forms.Form, current: Any) -> Theirs:
     """The stored values of the fields in which ``form`` says something else."""
     differing = [
-        (str(form.fields[name].label), _shown(getattr(current, name)))
+        (str(form.fields[name].label), _told(current, name))
         for name, value in form.cleaned_data.items()
         if hasattr(current, name)
         and not form.fields[name].widget.is_hidden
         and _shown(getattr(current, name)) != _shown(value)
     ]
     return Theirs(tuple(differing))
+
+
+def _told(current: Any, name: str) -> Any:
+    """The stored value in words: a choice by its label, a list line by line."""
+    if display := getattr(current, f"get_{name}_display", None):
+        return display()
+    value = _shown(getattr(current, name))
+    return "\n".join(value) if isinstance(value, list) else value
 
 
 def _shown(value: Any) -> Any:

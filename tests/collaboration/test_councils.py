@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -102,7 +103,7 @@ def test_a_meeting_from_agenda_to_adjusted_minutes(
     assert client.post(_url(meeting, "collaboration:meeting-item-add"), item).status_code == 302
     client.post(
         _url(meeting, "collaboration:meeting-edit"),
-        {"held_on": "2026-10-01", "attended": [member.pk]},
+        {"held_on": "2026-10-01", "attended": [member.pk], "version": meeting.version},
     )
 
     client.post(_url(meeting, "collaboration:meeting-adjust"))
@@ -111,7 +112,9 @@ def test_a_meeting_from_agenda_to_adjusted_minutes(
     assert meeting.is_adjusted
     assert list(meeting.attended.all()) == [member]
     with pytest.raises(MeetingAdjusted):
-        councils.change_item(item=meeting.items.get(), acting_user=coordinator, title="Annat")
+        councils.change_item(
+            item=meeting.items.get(), version=1, acting_user=coordinator, title="Annat"
+        )
 
 
 def test_not_adjusted_before_it_is_held(council: PreventionCouncil, coordinator: User) -> None:
@@ -148,3 +151,49 @@ def test_public_minutes_leave_out_and_say_so(
     assert "Hemligt" not in text
     assert "Internt" not in text
     assert "2 ärenden finns inte med" in " ".join(text.split())
+
+
+def test_two_writers_of_a_paragraph_see_both_texts(
+    meeting: CouncilMeeting, as_user: SignIn, coordinator: User
+) -> None:
+    item = AgendaItemFactory(meeting=meeting, title="Torget")
+    client = as_user(coordinator)
+    url = reverse("collaboration:meeting-item-edit", args=[meeting.council_id, meeting.pk, item.pk])
+    sent = {"title": "Torget", "text": "Den första", "classification": "internal", "version": 1}
+    assert client.post(url, sent).status_code == 302
+
+    clash = client.post(url, sent | {"text": "Den andra", "classification": "open"})
+
+    page = clash.content.decode()
+    assert clash.status_code == 409
+    assert page.count("Den första") == page.count("Den andra") == 1
+    assert '<dd class="typed">Intern</dd>' in page
+    version = clash.context["form"]["version"].value()
+    assert client.post(url, sent | {"text": "Den andra", "version": version}).status_code == 302
+    item.refresh_from_db()
+    assert item.text == "Den andra"
+
+
+def test_two_writers_of_the_attendance_see_both(
+    meeting: CouncilMeeting, as_user: SignIn, coordinator: User
+) -> None:
+    client, url = as_user(coordinator), _url(meeting, "collaboration:meeting-edit")
+    sent = {"held_on": "2026-10-01", "place": "Medborgarhuset", "version": 1}
+    assert client.post(url, sent).status_code == 302
+
+    clash = client.post(url, sent | {"place": "Biblioteket"})
+
+    assert clash.status_code == 409
+    assert "Medborgarhuset" in clash.content.decode()
+
+
+def test_a_paragraph_sent_twice_is_one(
+    meeting: CouncilMeeting, as_user: SignIn, coordinator: User
+) -> None:
+    client, url = as_user(coordinator), _url(meeting, "collaboration:meeting-item-add")
+    sent = {"title": "Torget", "classification": "open", "idempotency_key": str(uuid4())}
+
+    for _time in range(2):
+        assert client.post(url, sent).status_code == 302
+
+    assert meeting.items.count() == 1
