@@ -19,8 +19,10 @@ OTHER_METHODS = ("put", "patch", "delete", "head", "options")
 
 
 def _addresses(patterns: list[URLPattern | URLResolver], inside: str = "") -> Iterator[str]:
-    """The names of all addresses in the URL configuration."""
+    """The names of all pages in the URL configuration; the API has its own matrix."""
     for pattern in patterns:
+        if isinstance(pattern, URLResolver) and pattern.namespace == "api":
+            continue
         if isinstance(pattern, URLResolver):
             namespace = f"{inside}{pattern.namespace}:" if pattern.namespace else inside
             yield from _addresses(pattern.url_patterns, namespace)

@@ -28,12 +28,15 @@ INSTALLED_APPS = [
     "trygghet.ui",
     "programs",
     "collaboration",
+    "trygghet.api",
     "followup",
     "allauth",
     "allauth.account",
     "csp",
     "django_celery_beat",
     "django_filters",
+    "rest_framework",
+    "drf_spectacular",
     "django_htmx",
     "guardian",
     "pgtrigger",
@@ -231,6 +234,23 @@ MAP_TILE_HOST = env.text("MAP_TILE_HOST")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+API_CALLS_PER_MINUTE = 600  # of each key
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "trygghet.api.problems.problem",
+    "DEFAULT_SCHEMA_CLASS": "trygghet.api.schema.DeclaredSchema",
+    "DEFAULT_PERMISSION_CLASSES": ["trygghet.api.operations.DeclaredAccess"],  # closed by default
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Trygghet",
+    "VERSION": VERSION,
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # ``fields`` may leave any of them out
+}
+
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", *([MAP_TILE_HOST] if MAP_TILE_HOST else [])],

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("trygghet.health.urls")),
     path("", include("trygghet.pages.urls")),
     path("konto/", include("trygghet.accounts.urls")),
+    path("api/v1/", include("trygghet.api_urls")),
     path("", include("programs.urls")),
     path("installningar/", include("programs.settings_urls")),
     path("", include("collaboration.urls")),

@@ -19,6 +19,7 @@ PUBLIC_ADDRESSES = frozenset(
         "account_reset_password_from_key_done",
         "account_signup",  # says who makes accounts
         "collaboration:invitation",  # the link in a partner's letter: its secret is the key
+        "followup:calendar",  # asked for by calendar programs: its secret is the key
         "healthz",
         "readyz",
     }
@@ -45,10 +46,18 @@ def only_declared_addresses_are_public(
 def public_addresses(
     patterns: Sequence[URLPattern | URLResolver], namespace: str = ""
 ) -> Iterator[str]:
-    """The names of the addresses that LoginRequiredMiddleware lets through."""
+    """The names of the addresses that LoginRequiredMiddleware lets through.
+
+    Those of the API ask for a key, not for sign-in: ``trygghet.api.checks`` holds them closed.
+    """
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from public_addresses(pattern.url_patterns, inner)
-        elif not getattr(pattern.callback, "login_required", True):
+        elif not getattr(pattern.callback, "login_required", True) and not is_of_api(pattern):
             yield f"{namespace}{pattern.name or pattern.pattern}"
+
+
+def is_of_api(pattern: URLPattern) -> bool:
+    """Whether the REST framework answers there."""
+    return hasattr(pattern.callback, "cls")

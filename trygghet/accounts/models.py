@@ -35,6 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("telefon i tjänsten"), max_length=40, blank=True)
     is_active = models.BooleanField(_("får logga in"), default=True)
     is_fictitious = models.BooleanField(_("påhittad person i demodata"), default=False)
+    is_service = models.BooleanField(_("konto för en integration"), default=False)
     wants_digest = models.BooleanField(_("daglig påminnelse med e-post"), default=True)
     created_at = models.DateTimeField(_("skapad"), auto_now_add=True)
 

@@ -1,0 +1,1 @@
+"""The collaboration over the API: the same selectors, services and permissions as the pages."""

@@ -1,0 +1,55 @@
+"""The API's address book: the apps' own parts are tied together here."""
+
+from django.urls import path, re_path
+
+from collaboration.api.processes import Processes
+from collaboration.api.reports import Parts, Problems, Reports
+from programs.api import Areas, Bodies, Concepts, ProblemTypes, Programs
+from trygghet.api.about import Me
+from trygghet.api.views import NothingHere
+
+app_name = "api"
+LIST = {"get": "list"}
+ONE = {"get": "retrieve"}
+REPORT = "situation-reports/<int:pk>/"
+
+urlpatterns = [
+    path("me/", Me.as_view(ONE), name="me"),
+    path("programs/", Programs.as_view(LIST), name="program-list"),
+    path("programs/<slug:code>/", Programs.as_view(ONE), name="program"),
+    path("bodies/", Bodies.as_view(LIST), name="body-list"),
+    path("bodies/<slug:code>/", Bodies.as_view(ONE), name="body"),
+    path("areas/", Areas.as_view(LIST), name="area-list"),
+    path("areas/<int:pk>/", Areas.as_view(ONE), name="area"),
+    path("concepts/", Concepts.as_view(LIST), name="concept-list"),
+    path("problem-types/", ProblemTypes.as_view(LIST), name="problem-type-list"),
+    path(
+        "situation-reports/",
+        Reports.as_view({"get": "list", "post": "create"}),
+        name="situation-report-list",
+    ),
+    path(
+        REPORT,
+        Reports.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="situation-report",
+    ),
+    path(f"{REPORT}submit/", Reports.as_view({"post": "submit"}), name="situation-report-submit"),
+    path(
+        f"{REPORT}parts/<slug:kind>/",
+        Parts.as_view({"get": "retrieve", "put": "update"}),
+        name="situation-report-part",
+    ),
+    path(
+        f"{REPORT}problems/",
+        Problems.as_view({"get": "list", "post": "create"}),
+        name="situation-report-problem-list",
+    ),
+    path(
+        f"{REPORT}problems/<int:problem>/",
+        Problems.as_view({"get": "retrieve", "put": "update", "delete": "destroy"}),
+        name="situation-report-problem",
+    ),
+    path("processes/", Processes.as_view(LIST), name="process-list"),
+    path("processes/<int:pk>/", Processes.as_view(ONE), name="process"),
+    re_path("^", NothingHere.as_view(), name="nothing"),
+]
