@@ -229,11 +229,6 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-MAP_TILE_URL = env.text("MAP_TILE_URL")
-MAP_TILE_HOST = env.text("MAP_TILE_HOST")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
 API_CALLS_PER_MINUTE = 600  # of each key
 REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "trygghet.api.problems.problem",
@@ -251,6 +246,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # ``fields`` may leave any of them out
 }
 
+MAP_TILE_URL = env.text("MAP_TILE_URL")
+MAP_TILE_HOST = env.text("MAP_TILE_HOST")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", *([MAP_TILE_HOST] if MAP_TILE_HOST else [])],
