@@ -2,6 +2,8 @@ from django.urls import URLPattern, path
 
 from followup.views import (
     activities,
+    activity_page,
+    calendar,
     councils,
     dashboard,
     goals,
@@ -48,8 +50,19 @@ urlpatterns: list[URLPattern] = [
     path("atgarder/<int:measure>/aktivitet/", activities.activity_new, name="activity-new"),
     path("aktiviteter/", activities.activity_list, name="activity-list"),
     path("aktiviteter/<int:pk>/redigera/", activities.activity_edit, name="activity-edit"),
-    path("aktiviteter/<int:pk>/klar/", activities.activity_done, name="activity-done"),
-    path("aktiviteter/<int:pk>/inte-klar/", activities.activity_undone, name="activity-undone"),
+    path("aktiviteter/<int:pk>/", activity_page.activity_detail, name="activity-detail"),
+    path("aktiviteter/<int:pk>/klar/", activity_page.activity_done, name="activity-done"),
+    path("aktiviteter/<int:pk>/inte-klar/", activity_page.activity_undone, name="activity-undone"),
+    path(
+        "aktiviteter/pamind/<str:token>/",
+        activity_page.activity_reminder,
+        name="activity-reminder",
+    ),
+    path("installningar/paminnelser/", calendar.reminder_settings, name="reminder-settings"),
+    path("installningar/paminnelser/brev/", calendar.digest_choice, name="digest-choice"),
+    path("installningar/kalender/ny/", calendar.calendar_make, name="calendar-make"),
+    path("installningar/kalender/avsluta/", calendar.calendar_stop, name="calendar-stop"),
+    path("kalender/<str:secret>.ics", calendar.calendar_feed, name="calendar"),
     path("aktiviteter/<int:pk>/stryk/", activities.activity_drop, name="activity-drop"),
     path(f"{PROCESS}rod-trad/", process_parts.red_thread, name="red-thread"),
     path(

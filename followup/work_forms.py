@@ -231,6 +231,17 @@ class StateForm(forms.Form):
         return refuse_person(self.cleaned_data["reason"])
 
 
+class LateReasonForm(forms.Form):
+    """Why an activity is late; it may be sent together with the word that it is done."""
+
+    late_reason = forms.CharField(
+        label=_("Varför den är sen"), max_length=500, required=False, widget=forms.TextInput
+    )
+
+    def clean_late_reason(self) -> str:
+        return refuse_person(self.cleaned_data["late_reason"])
+
+
 class ActivityForm(WorkForm):
     guarded = ("title", "late_reason")
 

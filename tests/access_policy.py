@@ -438,6 +438,17 @@ WORK = {
     "followup:activity-done": Rule(  # its owner is a contributor
         None, only(COORDINATOR, CONTRIBUTOR), **_activity
     ),
+    "followup:activity-detail": Rule(SEES_WORK, only(COORDINATOR, CONTRIBUTOR), **_activity),
+    "followup:activity-reminder": Rule(  # a link made for its owner, who signs in as well
+        only(CONTRIBUTOR),
+        hidden=all_but(only(CONTRIBUTOR)),
+        needs={"token": "reminder_token"},
+    ),
+    "followup:reminder-settings": Rule(EVERYBODY),
+    "followup:digest-choice": Rule(None, EVERYBODY),
+    "followup:calendar-make": Rule(None, EVERYBODY),
+    "followup:calendar-stop": Rule(None, EVERYBODY),
+    "followup:calendar": public(secret="calendar_secret"),
     "followup:activity-undone": Rule(None, only(COORDINATOR, CONTRIBUTOR), **_activity),
     "followup:indicator-list": Rule(FOLLOWS | {PARTNER}),
     "followup:indicator-detail": Rule(FOLLOWS | {PARTNER}, **_indicator),

@@ -19,7 +19,9 @@ from pytest_django import DjangoDbBlocker
 
 from collaboration import annexes, photos
 from collaboration.models import CauseEvidence, CollaborationProcess, Observation, ReportPart
+from followup.links import token_for
 from followup.reports.monthly import CITY, ask_for_reports
+from followup.services.calendar import make_address
 from followup.services.plans import gather_plan
 from programs.models import Coordinator, ProblemType, Program, ResponsibleBody
 from programs.models import ResponsibleBodyUserPermission as Grant
@@ -184,11 +186,14 @@ def _work(
         reports=[reports["approved"]],
         acting_user=people["coordinator"],
     )
+    activity = ActivityFactory(measure=measure, owner=people["contributor"])
     world.keys |= {
         "goal": goal.pk,
         "measure": measure.pk,
         "measure_state": "done",
-        "activity": ActivityFactory(measure=measure, owner=people["contributor"]).pk,
+        "activity": activity.pk,
+        "reminder_token": token_for(activity_id=activity.pk, user_id=activity.owner_id),
+        "calendar_secret": make_address(acting_user=people["contributor"]),
         "plan": plan.pk,
         "indicator": goal.indicator.code,
         "lead_participant": lead_of(process).pk,

@@ -115,4 +115,5 @@ def test_public_addresses_are_few_and_named() -> None:
         "accessibility",
         "about",
         "collaboration:invitation",  # its secret is the key
+        "followup:calendar",  # its secret is the key
     }

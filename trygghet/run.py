@@ -39,6 +39,7 @@ def main() -> int:
     if port is None:
         say(f"Port {os.environ['PORT']} är upptagen. Ange en annan: PORT=8080 make run")
         return 1
+    os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     try:
         say("Startar databasen …")
         django.setup()

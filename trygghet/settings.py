@@ -17,6 +17,8 @@ ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("DJANGO_CSRF_TRUSTED_ORIGINS")
 _about = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
 VERSION = _about["project"]["version"]
+# Where people find the program, for the links in letters and calendars.
+SITE_URL = env.text("SITE_URL", "http://localhost:8000")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")  # for those who use the program
 MUNICIPALITY_NAME = env.text("MUNICIPALITY_NAME", "Stockholms stad")
 
@@ -197,12 +199,14 @@ CELERY_BEAT_SCHEDULE = {
 # What a job of each kind does, and who says which jobs are due: the apps above, named here.
 JOB_HANDLERS = {
     "monthly_report": "followup.reports.monthly.build",
+    "daily_digest": "followup.services.reminders.send",
     "invitation_mail": "collaboration.services.invitation_mail.send",
 }
 JOB_CLOCKS = (
     "programs.services.sync_coordinator_grants",
     "collaboration.photos.clear_waiting",
     "followup.reports.monthly.ensure_due",
+    "followup.services.reminders.ensure_due",
 )
 # What a cycle has of goals, measures and plans, told to the five steps by the app above them.
 STEP_PROVIDERS = {

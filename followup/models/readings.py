@@ -48,9 +48,7 @@ class ImportBatch(models.Model):
     rows = models.PositiveIntegerField(_("rader"), default=0)
     outcome = models.JSONField(_("vad raderna gör"), default=dict, blank=True)
     decisions = models.JSONField(_("val vid krockar"), default=dict, blank=True)
-    job = models.ForeignKey(
-        Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     state = models.CharField(_("läge"), max_length=8, choices=State, default=State.UPLOADED)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -1,6 +1,6 @@
 """Measures and activities as the pages show them, in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from followup.models import Activity, Measure
 from followup.selectors.goals import processes_seen
+from followup.selectors.reminders import managers_told
 from trygghet.accounts.scope import Scope
 
 
@@ -72,10 +73,13 @@ def measure_lines(scope: Scope, measures: QuerySet[Measure], day: date) -> list[
 
 @dataclass(frozen=True)
 class ActivityLine:
+    """``manager_told_on`` is the day when the body's managers were told that it is late."""
+
     activity: Activity
     is_late: bool
     is_own: bool
     days_late: int = 0
+    manager_told_on: date | None = None
 
     @property
     def state(self) -> str:
@@ -94,13 +98,22 @@ def activities_for(scope: Scope) -> QuerySet[Activity]:
 def activity_lines(
     activities: Sequence[Activity], user_id: int | None, day: date
 ) -> list[ActivityLine]:
-    return [_activity_line(activity, user_id, day) for activity in activities]
+    """One query."""
+    told = managers_told([activity.pk for activity in activities])
+    return [_activity_line(activity, user_id, day, told) for activity in activities]
 
 
-def _activity_line(activity: Activity, user_id: int | None, day: date) -> ActivityLine:
+def _activity_line(
+    activity: Activity, user_id: int | None, day: date, told: Mapping[int, date]
+) -> ActivityLine:
     late = activity.done_on is None and not activity.dropped and activity.due_on < day
-    days = (day - activity.due_on).days if late else 0
-    return ActivityLine(activity, late, activity.owner_id == user_id, days)
+    return ActivityLine(
+        activity,
+        late,
+        activity.owner_id == user_id,
+        days_late=(day - activity.due_on).days if late else 0,
+        manager_told_on=told.get(activity.pk) if late else None,
+    )
 
 
 def measure_page_rows(scope: Scope) -> QuerySet[Measure]:

@@ -64,20 +64,35 @@ def change_activity(
 
 
 @transaction.atomic
-def finish(*, activity: Activity, acting_user: User, done_on: date | None = None) -> Activity:
+def finish(
+    *, activity: Activity, acting_user: User, done_on: date | None = None, late_reason: str = ""
+) -> Activity:
     """It is done, today unless said otherwise. A measure that had not begun has now begun.
 
-    Raises ActivityStateRefuses when it was dropped.
+    ``late_reason`` is kept if one is given. Raises ActivityStateRefuses when it was dropped.
     """
     stored = _locked(activity)
     if stored.dropped:
         raise ActivityStateRefuses
     if stored.done_on is None:
         stored.done_on = done_on or timezone.localdate()
+        stored.late_reason = late_reason.strip() or stored.late_reason
         _saved(stored)
         planned = Measure.objects.filter(pk=stored.measure_id, state=Measure.State.PLANNED)
         planned.update(state=Measure.State.ONGOING)
     return stored
+
+
+@transaction.atomic
+def explain_delay(*, activity: Activity, reason: str, acting_user: User) -> Activity:
+    """Why it is late, while it is left to do. Raises ReasonMissing or ActivityStateRefuses."""
+    if not reason.strip():
+        raise ReasonMissing
+    stored = _locked(activity)
+    if stored.dropped or stored.done_on:
+        raise ActivityStateRefuses
+    stored.late_reason = reason.strip()
+    return _saved(stored)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Activities: the list, planning one, reporting it with one click, and dropping it."""
+"""Activities: the list, planning one, changing and dropping it."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.exceptions import EditConflict
 from collaboration.selectors.process_parties import spoken_for
 from followup.models import Activity, Measure
-from followup.permissions import can_plan_activity, can_report_activity, can_see_work
+from followup.permissions import can_plan_activity, can_see_work
 from followup.selectors.measures import activities_for, activity_lines, measure_page_rows
 from followup.services import activities
 from followup.views.shared import (
@@ -104,7 +104,7 @@ def activity_new(request: Request, measure: int) -> HttpResponse:
 
 @require_http_methods(ASK)
 def activity_edit(request: Request, pk: int) -> HttpResponse:
-    activity = _visible(request, pk)
+    activity = visible_activity(request, pk)
     _require_plan(request, activity.measure)
     form = ActivityForm(request.POST or None, instance=activity, measure=activity.measure)
     version = sent_version(request, activity.version)
@@ -135,37 +135,13 @@ def activity_edit(request: Request, pk: int) -> HttpResponse:
     return render(request, "followup/activity_form.html", context)
 
 
-@require_POST
-def activity_done(request: Request, pk: int) -> HttpResponse:
-    """One click: done today."""
-    activity = _to_report(request, pk)
-    return _do(
-        request,
-        activity,
-        lambda: activities.finish(activity=activity, acting_user=request.user),
-        _("”%(title)s” är klar.") % {"title": activity.title},
-    )
-
-
-@require_POST
-def activity_undone(request: Request, pk: int) -> HttpResponse:
-    """It was not done after all, or is to be done although it was dropped."""
-    activity = _to_report(request, pk)
-    return _do(
-        request,
-        activity,
-        lambda: activities.take_up(activity=activity, acting_user=request.user),
-        _("”%(title)s” är kvar att göra.") % {"title": activity.title},
-    )
-
-
 @require_http_methods(ASK)
 def activity_drop(request: Request, pk: int) -> HttpResponse:
-    activity = _visible(request, pk)
+    activity = visible_activity(request, pk)
     _require_plan(request, activity.measure)
     form = StateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _do(
+        return do_and_return(
             request,
             activity,
             lambda: activities.drop(
@@ -183,42 +159,36 @@ def activity_drop(request: Request, pk: int) -> HttpResponse:
     return render(request, "confirm.html", context)
 
 
-def _do(
+def do_and_return(
     request: Request, activity: Activity, service: Callable[[], Activity], done: str
 ) -> HttpResponse:
     """Do it, and go back to where the button stood."""
     tell(request, service, done)
+    return back_from(request, activity)
+
+
+def back_from(request: Request, activity: Activity) -> HttpResponse:
     back = request.POST.get("next", "")
     if back and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)
     return redirect("followup:measure-detail", pk=activity.measure_id)
 
 
-def _visible(request: Request, pk: int) -> Activity:
+def visible_activity(request: Request, pk: int) -> Activity:
     rows = Activity.objects.visible_to(request.scope).select_related(
         "owner", "measure__responsible", "measure__process__lead_body"
     )
     return get_object_or_404(rows.prefetch_related("measure__partners"), pk=pk)
 
 
-def _to_report(request: Request, pk: int) -> Activity:
-    activity = _visible(request, pk)
-    require(
-        can_report_activity(request.scope, activity, _own(request, activity.measure)),
-        _("Aktiviteten rapporteras av %(owner)s, eller av dem som svarar för åtgärden.")
-        % {"owner": activity.owner},
-    )
-    return activity
-
-
 def _require_plan(request: Request, measure: Measure) -> None:
     require(
-        can_plan_activity(request.scope, measure, _own(request, measure)),
+        can_plan_activity(request.scope, measure, own_parties(request, measure)),
         _("Aktiviteter planeras av dem som svarar för åtgärden."),
     )
 
 
-def _own(request: Request, measure: Measure) -> frozenset[int]:
+def own_parties(request: Request, measure: Measure) -> frozenset[int]:
     return spoken_for(request.scope, measure.process_id) if measure.process_id else frozenset()
 
 

@@ -1,4 +1,5 @@
 // What every page gets. All of it improves pages that work without it.
+import { startCopy } from './js/copy.js';
 import { startDialogs } from './js/dialogs.js';
 import { startErrorSummary } from './js/error-summary.js';
 import { startMenus } from './js/menus.js';
@@ -12,6 +13,7 @@ import { startUnsavedWarning } from './js/unsaved-warning.js';
 
 startMenus();
 startErrorSummary();
+startCopy();
 startDialogs();
 startTextareas();
 startSignOut();

@@ -35,6 +35,7 @@ NOT_PAGES = {
     "collaboration:annex-download", "followup:council-minutes",
     "followup:plan-pdf", "followup:process-goals",  # a file, and a part of the process's page
     "collaboration:walk-worker", "collaboration:finding-photo",
+    "followup:calendar",
 }  # fmt: skip
 HALVES = {
     "collaboration": [name for name in ORACLE if name.startswith("collaboration:")],

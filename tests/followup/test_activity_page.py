@@ -1,0 +1,144 @@
+"""One activity's page, the reminder's signed link, and reporting with one click."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from collaboration.models import CollaborationProcess
+from followup import links
+from followup.models import Activity, ActivityReminder, DailyDigest, Measure
+from tests.factories.followup import ActivityFactory, MeasureFactory
+from trygghet.accounts.models import User
+from trygghet.jobs.models import Job
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def measure(process: CollaborationProcess) -> Measure:
+    return MeasureFactory(process=process)
+
+
+@pytest.fixture
+def activity(measure: Measure, contributor: User) -> Activity:
+    return ActivityFactory(
+        measure=measure, owner=contributor, title="Lampor", due_on=date(2026, 10, 1)
+    )
+
+
+def link(activity: Activity, user: User) -> str:
+    token = links.token_for(activity_id=activity.pk, user_id=user.pk)
+    return reverse("followup:activity-reminder", args=[token])
+
+
+def test_link_shows_and_does_nothing(
+    activity: Activity, contributor: User, as_user: SignIn
+) -> None:
+    answer = as_user(contributor).get(link(activity, contributor))
+    assert "Markera som klar" in answer.content.decode()
+    activity.refresh_from_db()
+    assert activity.done_on is None
+
+
+def test_link_asks_for_sign_in_and_is_one_persons(
+    activity: Activity, contributor: User, coordinator: User, client: Client, as_user: SignIn
+) -> None:
+    url = link(activity, contributor)
+    assert client.get(url)["Location"].startswith("/konto/login/?next=/aktiviteter/pamind/")
+    assert as_user(coordinator).get(url).status_code == 404
+    assert as_user(contributor).get(f"{url[:-1]}x/").status_code == 404
+
+
+def test_old_link_says_so(
+    activity: Activity, contributor: User, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = link(activity, contributor)
+    monkeypatch.setattr(links, "VALID", timedelta(seconds=-1))
+    answer = as_user(contributor).get(url)
+    assert answer.status_code == 410
+    assert "Visa mina aktiviteter" in answer.content.decode()
+
+
+def test_done_with_one_click_from_the_start_page(
+    activity: Activity, contributor: User, as_user: SignIn
+) -> None:
+    client = as_user(contributor)
+    page = client.get("/").content.decode()
+    assert page.index("Dina aktiviteter") < page.index("Lampor")
+    answer = client.post(
+        reverse("followup:activity-done", args=[activity.pk]),
+        {"next": "/#dina-aktiviteter", "late_reason": "Leveransen dröjde."},
+    )
+    assert answer["Location"] == "/#dina-aktiviteter"
+    activity.refresh_from_db()
+    assert activity.done_on == timezone.localdate()
+    assert activity.late_reason == "Leveransen dröjde."
+
+
+def test_reason_alone_leaves_it_to_do(
+    activity: Activity, contributor: User, as_user: SignIn
+) -> None:
+    url = reverse("followup:activity-detail", args=[activity.pk])
+    as_user(contributor).post(url, {"late_reason": "Leveransen dröjer."})
+    activity.refresh_from_db()
+    assert (activity.done_on, activity.late_reason) == (None, "Leveransen dröjer.")
+
+
+@pytest.mark.parametrize("name", ["activity-detail", "activity-done"])
+def test_refused_reason_stands_as_typed(
+    name: str, activity: Activity, contributor: User, as_user: SignIn
+) -> None:
+    url = reverse(f"followup:{name}", args=[activity.pk])
+    typed = "Ring 070-123 45 67"
+    answer = as_user(contributor).post(url, {"late_reason": typed})
+    assert answer.context["form"].errors
+    assert typed in answer.content.decode()
+    activity.refresh_from_db()
+    assert activity.done_on is None
+
+
+def test_late_ones_stand_first(measure: Measure, contributor: User, as_user: SignIn) -> None:
+    today = timezone.localdate()
+    for days, title in ((3, "Snart"), (-3, "Sen")):
+        due_on = today + timedelta(days=days)
+        ActivityFactory(measure=measure, owner=contributor, title=title, due_on=due_on)
+    lines = as_user(contributor).get("/").context["page"].activities
+    assert [(line.activity.title, line.is_late) for line in lines] == [
+        ("Sen", True), ("Snart", False)
+    ]  # fmt: skip
+
+
+def test_page_says_that_the_manager_was_told(
+    activity: Activity, contributor: User, manager: User, as_user: SignIn
+) -> None:
+    digest = DailyDigest.objects.create(
+        user=manager, day=date(2026, 11, 12), job=Job.objects.create(kind="daily_digest", key="x")
+    )
+    ActivityReminder.objects.create(
+        digest=digest, activity=activity, kind="to_manager", due_on=activity.due_on
+    )
+    page = as_user(contributor).get(reverse("followup:activity-detail", args=[activity.pk]))
+    assert "Chefen är påmind 12 november 2026." in page.content.decode()
+    measure = as_user(contributor).get(
+        reverse("followup:measure-detail", args=[activity.measure_id])
+    )
+    assert "chefen är påmind 12 november" in measure.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_start_page_takes_the_same_queries_for_more_activities(
+    number: int,
+    measure: Measure,
+    contributor: User,
+    as_user: SignIn,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    ActivityFactory.create_batch(number, measure=measure, owner=contributor)
+    client = as_user(contributor)
+    with django_assert_max_num_queries(21):
+        client.get("/")
