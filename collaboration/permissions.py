@@ -206,3 +206,11 @@ def can_read_agreements(scope: Scope) -> bool:
 def can_write_agreement(scope: Scope, body_id: int) -> bool:
     """Agreements and councils of a body: its coordinator and the central office."""
     return scope.is_central or body_id in scope.coordinates
+
+
+def can_carry_out_decision(scope: Scope, body_id: int) -> bool:
+    """Make a council's decision an activity: those who plan the work of the body that leads it.
+
+    The central office does it for the body where it sits.
+    """
+    return body_id in scope.coordinates | scope.oversees

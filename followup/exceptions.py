@@ -70,3 +70,8 @@ class DecidedTooEarly(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Beslutsdatumet kan varken ligga i framtiden eller före starten."))
+
+
+class NothingDecided(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Ärendet har inget beslut än. Skriv beslutet i protokollet först."))

@@ -60,11 +60,14 @@ def can_add_measure_from_report(scope: Scope, body_id: int) -> bool:
 
 
 def can_change_measure(scope: Scope, measure: Measure) -> bool:
-    """The coordinator of the responsible body, or of the one that leads the process."""
+    """The coordinator of the responsible body, or of the one that leads the process.
+
+    The central office for what the body where it sits is responsible for.
+    """
     if measure.process and measure.process.ended_on:
         return False
     leads = measure.process is not None and can_lead_process(scope, measure.process)
-    return leads or measure.responsible_id in scope.coordinates
+    return leads or measure.responsible_id in scope.coordinates | scope.oversees
 
 
 def can_plan_activity(scope: Scope, measure: Measure, own: frozenset[int]) -> bool:

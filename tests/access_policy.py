@@ -385,6 +385,13 @@ AGREEMENTS = {
         needs={"pk": "council", "meeting": "meeting", "item": "agenda_item"},
     ),
     "followup:council-minutes": Rule(STAFF, **_meeting),
+    "followup:council-decisions": Rule(STAFF, **_meeting),
+    # A decision becomes work of the body that leads the council: its coordinator plans it.
+    "followup:decision-activity": Rule(
+        only(COORDINATOR),
+        only(COORDINATOR),
+        needs={"pk": "council", "meeting": "meeting", "item": "agenda_item"},
+    ),
 }
 
 FOLLOW_UP = {

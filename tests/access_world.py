@@ -412,7 +412,7 @@ def _council(body: ResponsibleBody, world: World) -> None:
     for order, mark in enumerate((RESTRICTED_MARK, INTERNAL_MARK, ""), start=1):
         item = AgendaItemFactory(
             meeting=meeting, order=order, title=f"Ärende {mark}", text=mark,
-            **_classification(mark),
+            decision=f"Beslut {mark}", **_classification(mark),
         )  # fmt: skip
     world.keys |= {
         "council": council.pk,

@@ -25,7 +25,11 @@ from collaboration.forms.councils import (
 )
 from collaboration.models import AgendaItem, CouncilMeeting, CouncilMember, PreventionCouncil
 from collaboration.models.classification import Classification
-from collaboration.permissions import can_read_agreements, can_write_agreement
+from collaboration.permissions import (
+    can_carry_out_decision,
+    can_read_agreements,
+    can_write_agreement,
+)
 from collaboration.selectors import councils as selectors
 from collaboration.services import councils
 from collaboration.views.agreements import ASK, try_it, writable_bodies
@@ -149,6 +153,7 @@ def meeting_detail(request: Request, pk: int, meeting: int) -> HttpResponse:
         "meeting": row,
         "minutes": minutes,
         "may_write": may_write,
+        "may_carry_out": can_carry_out_decision(request.scope, council.body_id),
         "may_adjust": may_write and row.held_on <= timezone.localdate(),
         "breadcrumbs": _crumbs((council.name, _page(council)), (f"{row.held_on}", "")),
     }

@@ -9,7 +9,12 @@ from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
 from trygghet.swedish import swedish
 
-WORKS_THERE = (Role.COORDINATOR.value, Role.MANAGER.value, Role.CONTRIBUTOR.value)
+WORKS_THERE = (
+    Role.COORDINATOR.value,
+    Role.MANAGER.value,
+    Role.CONTRIBUTOR.value,
+    Role.CENTRAL_OFFICE.value,
+)
 
 
 def owners_for(measure: Measure) -> QuerySet[User]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from collaboration.exceptions import EditConflict
+from collaboration.models import AgendaItem
 from followup.exceptions import ActivityStateRefuses, OwnerNotAllowed, ReasonMissing
 from followup.models import Activity, Measure
 from followup.selectors.owners import owners_for
@@ -20,17 +21,23 @@ def plan_activity(
     owner: User,
     due_on: date,
     acting_user: User,
+    council_item: AgendaItem | None = None,
     idempotency_key: UUID | None = None,
 ) -> Activity:
     """A dated piece of work; the same ``idempotency_key`` gives the same one.
 
-    Raises OwnerNotAllowed or ValidationError.
+    ``council_item`` is the decision that it carries out. Raises OwnerNotAllowed or ValidationError.
     """
     if idempotency_key and (sent := Activity.objects.filter(idempotency_key=idempotency_key)):
         return sent.get()
     _check_owner(measure, owner)
     activity = Activity(
-        measure=measure, title=title, owner=owner, due_on=due_on, idempotency_key=idempotency_key
+        measure=measure,
+        title=title,
+        owner=owner,
+        due_on=due_on,
+        council_item=council_item,
+        idempotency_key=idempotency_key,
     )
     activity.full_clean(validate_unique=False)
     try:
