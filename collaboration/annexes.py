@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 from pypdf import PdfReader
 
-from collaboration.exceptions import AnnexRefused
+from collaboration.agreement_exceptions import AnnexRefused
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000

@@ -157,16 +157,6 @@ class NotAnEarlierStep(Refused):
         super().__init__(_("Välj ett steg som ligger före det ni är i."))
 
 
-class NothingToGoThrough(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Steget är redan genomgånget. Läs in sidan på nytt."))
-
-
-class PictureMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Ni har inte lämnat någon bild än. Skriv den först."))
-
-
 class NoNextStep(Refused):
     def __init__(self) -> None:
         super().__init__(_("Efter uppföljningen börjar nästa varv."))
@@ -355,50 +345,3 @@ class PromiseJudged(Refused):
 class ReportedInTheFuture(Refused):
     def __init__(self) -> None:
         super().__init__(_("Dagen då ni berättade kan inte ligga i framtiden."))
-
-
-class AnnexRefused(Refused):
-    """The file is not what an agreement may carry, or is too large."""
-
-
-class AgreementStateRefuses(Refused):
-    def __init__(self, state: str) -> None:
-        super().__init__(
-            _("Överenskommelsen är i läget ”%(state)s”, och då går det inte. Läs in sidan på nytt.")
-            % {"state": state}
-        )
-
-
-class AttemptMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Skriv först in minst ett försök: vad ni gjorde för att nå fram."))
-
-
-class NewVersionExists(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Det finns redan en ny version av överenskommelsen."))
-
-
-class MeetingAdjusted(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Protokollet är justerat och kan inte ändras."))
-
-
-class MeetingNotHeld(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Protokollet kan justeras först när mötet har hållits."))
-
-
-class ReasonForRemovalMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Överenskommelsen är ingången: skriv varför det tas bort."))
-
-
-class LastAttempt(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Försöket är det enda som visar att ni har verkat för överenskommelsen. Skriv in "
-                "det rätta försöket först, och ta sedan bort det här."
-            )
-        )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration import annexes
-from collaboration.exceptions import AnnexRefused
+from collaboration.agreement_exceptions import AnnexRefused
 from collaboration.forms.area_choice import AreasField
 from collaboration.forms.guarded import refuse_person
 from collaboration.models import CollaborationAgreement, PartnerOrganization

@@ -3,7 +3,7 @@
 import pghistory
 from django.db import transaction
 
-from collaboration.exceptions import LastAttempt, ReasonForRemovalMissing
+from collaboration.agreement_exceptions import LastAttempt, ReasonForRemovalMissing
 from collaboration.models import (
     AgreementAnnex,
     AgreementAttempt,

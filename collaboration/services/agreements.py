@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration.annexes import Annex, store
-from collaboration.exceptions import (
+from collaboration.agreement_exceptions import (
     AgreementStateRefuses,
     AttemptMissing,
-    EditConflict,
     NewVersionExists,
 )
+from collaboration.annexes import Annex, store
+from collaboration.exceptions import EditConflict
 from collaboration.models import (
     AgreementAnnex,
     AgreementAttempt,

@@ -11,7 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collaboration.exceptions import EditConflict, MeetingAdjusted, MeetingNotHeld
+from collaboration.agreement_exceptions import MeetingAdjusted, MeetingNotHeld
+from collaboration.exceptions import EditConflict
 from collaboration.models import AgendaItem, CouncilMeeting, CouncilMember, PreventionCouncil
 from collaboration.services.once import save_once
 from trygghet.accounts.models import User

@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from collaboration.exceptions import (
+from collaboration.agreement_exceptions import (
     AgreementStateRefuses,
     AttemptMissing,
-    EditConflict,
     NewVersionExists,
 )
+from collaboration.exceptions import EditConflict
 from collaboration.models import CollaborationAgreement, PartnerOrganization
 from collaboration.selectors.agreements import (
     areas_in_force,

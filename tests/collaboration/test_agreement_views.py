@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from collaboration import annexes
-from collaboration.exceptions import ReasonForRemovalMissing
+from collaboration.agreement_exceptions import ReasonForRemovalMissing
 from collaboration.models import CollaborationAgreement, CollaborationProcess
 from collaboration.services.agreement_removals import remove_part
 from programs.models import Area, ResponsibleBody

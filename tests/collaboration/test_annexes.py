@@ -9,7 +9,7 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from collaboration import annexes
-from collaboration.exceptions import AnnexRefused
+from collaboration.agreement_exceptions import AnnexRefused
 
 
 def pdf(*, pages: int = 1, password: str = "") -> bytes:

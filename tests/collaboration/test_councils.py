@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from collaboration.exceptions import MeetingAdjusted, MeetingNotHeld
+from collaboration.agreement_exceptions import MeetingAdjusted, MeetingNotHeld
 from collaboration.models import CouncilMeeting, PreventionCouncil
 from collaboration.services import councils
 from programs.models import ResponsibleBody
