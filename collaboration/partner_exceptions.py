@@ -74,3 +74,27 @@ class SignalClosed(Refused):
 class NotAPartyOfTheProcess(Refused):
     def __init__(self, name: str) -> None:
         super().__init__(_("%(name)s är inte med i samverkan.") % {"name": name})
+
+
+class NotWaitedFor(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(_("Ingen väntar på %(name)s just nu.") % {"name": name})
+
+
+class NobodyToRemind(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "%(name)s har ingen som kan få påminnelsen. Bjud in en person från parten, eller "
+                "be administratören utse en samordnare."
+            )
+            % {"name": name}
+        )
+
+
+class AlreadyReminded(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("%(name)s är redan påmind i dag. Nästa påminnelse kan skickas i morgon.")
+            % {"name": name}
+        )

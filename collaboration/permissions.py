@@ -72,6 +72,13 @@ def can_write_picture(
 ) -> bool:
     """A party's own picture: that party alone (``own``: those spoken for), while it takes part."""
     return process.ended_on is None and not participant.left_on and participant.pk in own
+def can_remind(
+    scope: Scope, process: CollaborationProcess, participant: Participant, own: frozenset[int]
+) -> bool:
+    """Remind a party that is waited for: the lead, of the others."""
+    return can_move_process(scope, process) and participant.pk not in own
+
+
 
 
 def can_dissent(process: CollaborationProcess, own: frozenset[int]) -> bool:

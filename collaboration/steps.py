@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import ProcessCycle, Step
-from collaboration.requirements import Requirement, Words, of_parties
+from collaboration.requirements import Requirement, Words, gone_through_anew, of_parties
 from collaboration.step_facts import StepFacts
 from trygghet.accounts.scope import Scope
 
@@ -42,6 +42,14 @@ class StepInfo:
             gathered |= import_string(path)(scope, cycle)
         return gathered
 
+
+ANEW = gone_through_anew(
+    "anew",
+    _("Steget är genomgånget på nytt efter att ni gick tillbaka"),
+    _("Ni har gått tillbaka, och steget är inte genomgånget på nytt."),
+    _("Gå igenom steget på nytt"),
+    "collaboration:process-review",
+)
 
 INITIATION = StepInfo(
     step=Step.INITIATION,
@@ -92,6 +100,7 @@ INITIATION = StepInfo(
             lambda party: party.has_decided,
             "parter",
             "collaboration:participant-edit",
+            lead_writes=True,
         ),
         Requirement(
             "others",
@@ -110,6 +119,7 @@ INITIATION = StepInfo(
             lambda party: party.sets_aside_resources,
             "parter",
             "collaboration:participant-edit",
+            lead_writes=True,
         ),
         Requirement(
             "groups",
@@ -129,6 +139,7 @@ INITIATION = StepInfo(
             "kommunikation",
             url_name="collaboration:initiation-edit",
         ),
+        ANEW,
     ),
     template="collaboration/steps/initiation.html",
     context=("collaboration.selectors.process_parties.initiation_context",),
@@ -192,6 +203,15 @@ MAPPING = StepInfo(
             lambda party: party.leadership_has_read,
             "bilder",
             "collaboration:picture-edit",
+        ),
+        of_parties(
+            "confirmed",
+            _("Varje part har bekräftat eller ändrat sin bild efter att ni gick tillbaka"),
+            _("Ni har gått tillbaka. Alla parter har inte sagt om bilden fortfarande är aktuell."),
+            _("Säg om er bild fortfarande är aktuell"),
+            lambda party: party.has_confirmed,
+            "bilder",
+            applies=lambda facts: facts.was_reopened,
         ),
     ),
     template="collaboration/steps/mapping.html",
@@ -264,6 +284,7 @@ ANALYSIS = StepInfo(
             lambda facts: facts.problems_taken_on > 0 and facts.untested_causes == 0,
             "orsaker",
         ),
+        ANEW,
     ),
     template="collaboration/steps/analysis.html",
     context=(
@@ -316,6 +337,15 @@ IMPLEMENTATION = StepInfo(
             "atgarder",
         ),
         Requirement(
+            "smart",
+            _("Varje mål går att mäta och nå: indikator, utgångsvärde, målvärde, medel och datum"),
+            _("Det finns mål som saknar något."),
+            _("Gör målet färdigt"),
+            lambda facts: facts.implementation.goals_incomplete == 0,
+            "mal",
+            applies=lambda facts: facts.implementation.goals > 0,
+        ),
+        Requirement(
             "accepted",
             _("Alla parter accepterar målen"),
             _("Alla parter har inte accepterat målen."),
@@ -336,6 +366,7 @@ IMPLEMENTATION = StepInfo(
             lambda facts: facts.implementation.plan_is_decided,
             "plan",
         ),
+        ANEW,
     ),
     template="collaboration/steps/implementation.html",
 )
@@ -370,6 +401,7 @@ FOLLOW_UP = StepInfo(
             _("Skriv hur problemet har påverkats"),
             lambda facts: facts.has_effect,
             "effekt",
+            url_name="followup:follow-up-edit",
         ),
         of_parties(
             "commitments",
@@ -378,6 +410,8 @@ FOLLOW_UP = StepInfo(
             _("Gå igenom åtagandena"),
             lambda party: party.is_reviewed,
             "ataganden",
+            "followup:commitment-review",
+            lead_writes=True,
         ),
         Requirement(
             "work",
@@ -386,6 +420,7 @@ FOLLOW_UP = StepInfo(
             _("Skriv hur arbetet har fungerat"),
             lambda facts: facts.has_work,
             "arbetet",
+            url_name="followup:follow-up-edit",
         ),
         Requirement(
             "lessons",
@@ -394,6 +429,7 @@ FOLLOW_UP = StepInfo(
             _("Skriv vad ni har lärt er"),
             lambda facts: facts.has_lessons,
             "lardomar",
+            url_name="followup:follow-up-edit",
         ),
         Requirement(
             "decision",
@@ -402,7 +438,9 @@ FOLLOW_UP = StepInfo(
             _("Besluta vad som händer nu"),
             lambda facts: bool(facts.decision),
             "beslut",
+            url_name="followup:follow-up-decide",
         ),
+        ANEW,
     ),
     template="collaboration/steps/follow_up.html",
 )

@@ -120,6 +120,7 @@ urlpatterns = [
     path(f"{PROCESS}historik/", processes.process_history, name="process-history"),
     path(f"{PROCESS}vidare/", process_moves.process_forward, name="process-forward"),
     path(f"{PROCESS}tillbaka/", process_moves.process_back, name="process-back"),
+    path(f"{PROCESS}genomgang/", process_moves.process_review, name="process-review"),
     path(f"{PROCESS}nasta-varv/", process_moves.process_next_cycle, name="process-next-cycle"),
     path(f"{PROCESS}avsluta/", process_moves.process_end, name="process-end"),
     path(f"{PROCESS}initiera/redigera/", initiation.initiation_edit, name="initiation-edit"),
@@ -131,8 +132,10 @@ urlpatterns = [
     ),
     path(f"{PROCESS}parter/ny/", participants.participant_add, name="participant-add"),
     path(PARTY, participants.participant_edit, name="participant-edit"),
+    path(f"{PARTY}paminn/", participants.participant_remind, name="participant-remind"),
     path(f"{PARTY}lamna/", participants.participant_leave, name="participant-leave"),
     path(PICTURE, pictures.picture_edit, name="picture-edit"),
+    path(f"{PICTURE}bekrafta/", pictures.picture_confirm, name="picture-confirm"),
     path(f"{PICTURE}problem/nytt/", pictures.picture_problem_add, name="picture-problem-add"),
     path(
         f"{PICTURE}problem/<int:problem>/",

@@ -202,6 +202,8 @@ JOB_HANDLERS = {
     "daily_digest": "followup.services.reminders.send",
     "invitation_mail": "collaboration.services.invitation_mail.send",
 }
+    "readings_file": "followup.services.imports.run_job",
+    "reminder_mail": "collaboration.services.reminders.send",
 JOB_CLOCKS = (
     "programs.services.sync_coordinator_grants",
     "collaboration.photos.clear_waiting",

@@ -92,6 +92,15 @@ class MoveForm(forms.Form):
         return refuse_person(self.cleaned_data["reason"])
 
 
+class ReviewForm(MoveForm):
+    """What has changed, or why it stands: wanted, but nobody is stopped for want of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+        self.fields["reason"].label = _("Vad har ändrats, eller varför står det kvar?")
+
+
 class BackForm(MoveForm):
     to_step = forms.ChoiceField(
         label=gettext_lazy("Till vilket steg"), widget=forms.RadioSelect, choices=()

@@ -12,10 +12,14 @@ from collaboration.models import (
     Problem,
     ProcessCycle,
     SituationReport,
+    Step,
+    StepMove,
 )
 from collaboration.models.classification import Classification
 from collaboration.permissions import can_read_party_text
+from collaboration.reopening import reopened_at
 from collaboration.selectors.process_parties import parties_of, spoken_for
+from collaboration.selectors.step_facts import is_confirmed
 from trygghet.accounts.scope import Scope
 
 RANKS = Classification.values
@@ -136,9 +140,25 @@ def party_pictures(scope: Scope, cycle: ProcessCycle) -> Pictures:
 
 
 def mapping_context(scope: Scope, cycle: ProcessCycle) -> dict[str, Any]:
-    """What step 2 shows; ``restricted_shown`` is written down by the view."""
+    """What step 2 shows; ``restricted_shown`` is written down by the view.
+
+    ``to_confirm`` are the parties (ids) whose pictures have not been looked at since the process
+    went back; ``reopened_at`` is when it did, if it did.
+    """
     pictures = party_pictures(scope, cycle)
-    return {"pictures": pictures, "restricted_shown": pictures.restricted}
+    since = reopened_at(cycle.moves.filter(kind=StepMove.Kind.BACK), Step.MAPPING)
+    to_confirm = {
+        party.participant.pk
+        for party in pictures.parties
+        if party.picture and not party.participant.left_on
+        if not is_confirmed(party.picture, since)
+    }
+    return {
+        "pictures": pictures,
+        "restricted_shown": pictures.restricted,
+        "reopened_at": since,
+        "to_confirm": to_confirm,
+    }
 
 
 def key_of(row: Problem | PictureProblem) -> str:

@@ -21,6 +21,7 @@ from collaboration.models import (
 from collaboration.permissions import can_move_process
 from collaboration.requirements import Requirement
 from collaboration.selectors.process_parties import parties_of, spoken_for
+from collaboration.selectors.process_waiting import WaitedFor, waited_for
 from collaboration.selectors.step_facts import facts_of
 from collaboration.step_facts import StepFacts
 from collaboration.steps import ORDER, STEPS, StepInfo, position, step_after, unmet
@@ -71,7 +72,7 @@ class ProcessPage:
     cycles: tuple[ProcessCycle, ...]
     steps: tuple[StepLine, ...]
     checklist: tuple[CheckLine, ...]
-    waiting_for: tuple[str, ...]
+    waiting_for: tuple[WaitedFor, ...]
     next_action: NextAction | None
     parties: tuple[Participant, ...]
     own_parties: frozenset[int]
@@ -113,7 +114,7 @@ def process_page(
 ) -> ProcessPage:
     """Where the process stands; the checklist is that of ``step`` (the present one).
 
-    Seven queries and those of the facts. ``process`` comes with its lead body and program.
+    Eight queries and those of the facts. ``process`` comes with its lead body and program.
     """
     cycles = tuple(process.cycles.order_by("number"))
     cycle = cycle or cycles[-1]
@@ -130,9 +131,13 @@ def process_page(
         cycles=cycles,
         steps=_steps(process, cycle, moves),
         checklist=tuple(
-            _check(need, shown, process, facts, own, is_lead) for need in shown.requirements
+            _check(need, shown, process, facts, own, is_lead)
+            for need in shown.requirements
+            if need.applies(facts)
         ),
-        waiting_for=_waiting_for(lacking, facts),
+        waiting_for=waited_for(
+            cycle, lacking, facts, own, timezone.localdate(), is_lead=is_lead and is_present
+        ),
         next_action=_next(process, cycle, facts, own, is_lead) if is_present else None,
         parties=tuple(parties_of(process.pk)),
         own_parties=own,
@@ -222,14 +227,9 @@ def _check(
     return CheckLine(
         label=str(need.label),
         done=need.is_met(facts),
-        url=need.address(process.pk, shown.slug, party=mine, is_lead=is_lead),
-        note=_("Väntar på %(names)s") % {"names": names} if names else "",
+        url=need.address(process.pk, shown.slug, facts, party=mine, is_lead=is_lead),
+        note=_("Väntar på %(names)s") % {"names": names} if names else need.what(facts),
     )
-
-
-def _waiting_for(lacking: tuple[Requirement, ...], facts: StepFacts) -> tuple[str, ...]:
-    waited = {party.name: True for need in lacking for party in need.waiting_for(facts)}
-    return tuple(waited)
 
 
 def _next(
@@ -246,13 +246,15 @@ def _next(
         waited = need.waiting_for(facts)
         mine = next((party.id for party in waited if party.id in own), None)
         if mine or (is_lead and not waited):
-            url = need.address(process.pk, slug, party=mine, is_lead=is_lead)
-            return NextAction(str(need.action), url, str(need.missing))
+            url = need.address(process.pk, slug, facts, party=mine, is_lead=is_lead)
+            why = " ".join(filter(None, [str(need.missing), need.what(facts)]))
+            return NextAction(str(need.action), url, why)
     if not is_lead:
         return None
     if lacking:
-        url = reverse("collaboration:process-step", args=[process.pk, slug])
-        return NextAction(_("Öppna steget"), url, lacking[0].lacking(facts))
+        url = reverse("collaboration:process-detail", args=[process.pk])
+        why = lacking[0].lacking(facts)
+        return NextAction(_("Påminn dem ni väntar på"), f"{url}#vantar", why)
     return _onwards(process, cycle, facts)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from collaboration.exceptions import (
     CycleEnded,
@@ -22,6 +23,7 @@ from collaboration.models import (
     SituationReport,
 )
 from collaboration.models.classification import Classification
+from collaboration.process_exceptions import PictureMissing
 from collaboration.services.steps import locked_cycle
 from trygghet.accounts.models import User
 
@@ -47,7 +49,7 @@ def save_picture(
     acting_user: User,
     **fields: Any,
 ) -> ParticipantPicture:
-    """Save the party's picture of the open cycle. The same saved again changes nothing.
+    """Save the party's picture of the open cycle. The same saved again only confirms it.
 
     Raises EditConflict when somebody saved another since ``version`` (0 before the first),
     ReportNotAttachable, ParticipantHasLeft, ProcessEnded and ValidationError.
@@ -56,7 +58,7 @@ def save_picture(
     picture = _picture(cycle, participant)
     changed = {name: value for name, value in fields.items() if getattr(picture, name) != value}
     if picture.pk and not changed:
-        return picture
+        return _touched(picture, acting_user)
     if picture.version != version:
         raise EditConflict(picture)
     if changed.get("report"):
@@ -64,6 +66,20 @@ def save_picture(
     for name, value in changed.items():
         setattr(picture, name, value)
     return _saved(picture, acting_user)
+
+
+@transaction.atomic
+def confirm_picture(
+    *, process: CollaborationProcess, participant: Participant, acting_user: User
+) -> ParticipantPicture:
+    """The party says that its picture still holds, after the process went back.
+
+    Raises PictureMissing, ParticipantHasLeft, ProcessEnded.
+    """
+    picture = _picture(locked_cycle(process), participant)
+    if not picture.pk:
+        raise PictureMissing
+    return _touched(picture, acting_user)
 
 
 def attachable_reports(participant: Participant) -> Any:
@@ -95,6 +111,7 @@ def add_picture_problem(
     problem = PictureProblem(picture=picture, idempotency_key=idempotency_key, **fields)
     problem.full_clean()
     problem.save()
+    _touched(picture, acting_user)
     return problem
 
 
@@ -114,6 +131,7 @@ def save_picture_problem(
     problem.version += 1
     problem.full_clean()
     problem.save()
+    _touched(problem.picture, acting_user)
     return problem
 
 
@@ -128,6 +146,7 @@ def delete_picture_problem(*, problem: PictureProblem, acting_user: User) -> Non
         problem.delete()
     except ProtectedError as refusal:
         raise ProblemInJointPicture(problem.title) from refusal
+    _touched(problem.picture, acting_user)
 
 
 def _picture(cycle: ProcessCycle, participant: Participant) -> ParticipantPicture:
@@ -148,9 +167,16 @@ def _check_attachable(report: SituationReport, participant: Participant) -> None
 
 def _saved(picture: ParticipantPicture, acting_user: User) -> ParticipantPicture:
     picture.version += 1
-    picture.updated_by = acting_user
+    picture.updated_by, picture.confirmed_at = acting_user, timezone.now()
     picture.full_clean()
     picture.save()
+    return picture
+
+
+def _touched(picture: ParticipantPicture, acting_user: User) -> ParticipantPicture:
+    """Somebody at the party has looked at it now; its own texts are as they were."""
+    picture.updated_by, picture.confirmed_at = acting_user, timezone.now()
+    picture.save(update_fields=["updated_by", "confirmed_at", "updated_at"])
     return picture
 
 

@@ -30,6 +30,7 @@ from collaboration.models import (
     StepMove,
     StepVersion,
 )
+from collaboration.process_exceptions import NothingToGoThrough
 from collaboration.selectors.step_content import content_of
 from collaboration.selectors.step_facts import facts_of
 from collaboration.steps import STEPS, position, step_after, unmet
@@ -92,6 +93,28 @@ def move_back(
     left = [step for step in STEPS if position(to_step) <= position(step) <= position(cycle.step)]
     keep_versions(cycle, left, acting_user, at)
     return _move(cycle, Step(to_step), StepMove.Kind.BACK, acting_user, at, reason)
+
+
+@transaction.atomic
+def go_through_anew(
+    *,
+    process: CollaborationProcess,
+    acting_user: User,
+    reason: str = "",
+    from_step: str | None = None,
+    at: datetime | None = None,
+) -> ProcessCycle:
+    """Say that the present step has been gone through since the process went back.
+
+    ``reason`` tells what has changed, or why it stands. Raises NothingToGoThrough, AlreadyMoved,
+    ProcessEnded.
+    """
+    cycle = locked_cycle(process, from_step)
+    if not facts_of(cycle).is_reopened:
+        raise NothingToGoThrough
+    at = at or timezone.now()
+    _record(cycle, cycle.step, StepMove.Kind.REVIEWED, acting_user, at, reason, [])
+    return cycle
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from collaboration.exceptions import Refused
 from collaboration.forms.participants import (
@@ -18,9 +18,9 @@ from collaboration.forms.participants import (
     RoleForm,
 )
 from collaboration.models import CollaborationProcess, Participant
-from collaboration.permissions import can_lead_process, can_write_for
+from collaboration.permissions import can_lead_process, can_remind, can_write_for
 from collaboration.selectors.process_parties import spoken_for
-from collaboration.services import participants
+from collaboration.services import participants, reminders
 from collaboration.steps import INITIATION
 from collaboration.views.processes import ASK, crumbs, to_lead, visible_process
 from programs.permissions import require
@@ -138,6 +138,29 @@ def participant_leave(request: Request, pk: int, participant: int) -> HttpRespon
         "breadcrumbs": crumbs(process, _("Lämna")),
     }
     return render(request, "confirm.html", context)
+
+
+@require_POST
+def participant_remind(request: Request, pk: int, participant: int) -> HttpResponse:
+    """A letter to those who speak for a party that is waited for."""
+    process, party = _party(request, pk, participant)
+    require(
+        can_remind(request.scope, process, party, spoken_for(request.scope, pk)),
+        _("Påminnelser skickar samordnaren för %(body)s, till de andra parterna.")
+        % {"body": process.lead_body.name},
+    )
+    try:
+        reminders.remind(
+            process=process,
+            participant=party,
+            origin=request.build_absolute_uri("/"),
+            acting_user=request.user,
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s får en påminnelse med e-post.") % {"name": party})
+    return redirect(reverse("collaboration:process-detail", args=[pk]) + "#vantar")
 
 
 def _party(request: Request, pk: int, participant: int) -> tuple[CollaborationProcess, Participant]:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from collaboration.exceptions import EditConflict, Refused
 from collaboration.forms.pictures import PictureForm, PictureProblemForm
@@ -60,6 +60,19 @@ def picture_edit(request: Request, pk: int, participant: int) -> HttpResponse:
                 return redirect("collaboration:picture-problem-add", pk=pk, participant=party.pk)
             return redirect(_to_step(pk))
     return _page(request, process, form)
+
+
+@require_POST
+def picture_confirm(request: Request, pk: int, participant: int) -> HttpResponse:
+    """The party's picture still holds: one click, after the process went back."""
+    process, party = _own_party(request, pk, participant)
+    try:
+        pictures.confirm_picture(process=process, participant=party, acting_user=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Ni har sagt att bilden fortfarande är aktuell."))
+    return redirect(_to_step(pk))
 
 
 @require_http_methods(ASK)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from collaboration.exceptions import Refused, StepNotComplete
-from collaboration.forms.process_steps import BackForm, MoveForm
+from collaboration.forms.process_steps import BackForm, MoveForm, ReviewForm
 from collaboration.models import CollaborationProcess, CycleFollowUp
 from collaboration.selectors.process import ProcessPage, process_page
 from collaboration.services import steps
@@ -80,6 +80,27 @@ def _move(
             messages.success(request, done)
             return redirect("collaboration:process-detail", pk=page.process.pk)
     context |= {"form": form, "missing": missing}
+    return _render(request, page, context)
+
+
+@require_http_methods(ASK)
+def process_review(request: Request, pk: int) -> HttpResponse:
+    """After going back: the step has been gone through anew."""
+    page = _page(request, pk)
+    data = request.POST if request.method == "POST" else None
+    form = ReviewForm(data, initial={"from_step": page.cycle.step})
+    if data is not None and form.is_valid():
+        done = _("Det står nu att steget är genomgånget på nytt.")
+        return _act(request, page.process, steps.go_through_anew, done, **form.cleaned_data)
+    context = {
+        "form": form,
+        "title": _("Har ni gått igenom steget på nytt?"),
+        "text": _(
+            "Ni har gått tillbaka i det här varvet. Läs igenom det som står i steget och ändra "
+            "det som inte stämmer längre. Bekräfta sedan här, så kan samverkan gå vidare."
+        ),
+        "confirm_text": _("Steget är genomgånget"),
+    }
     return _render(request, page, context)
 
 

@@ -17,7 +17,7 @@ from collaboration.forms.processes import (
     ProcessFilterForm,
     StartProcessForm,
 )
-from collaboration.models import CollaborationProcess, ProcessCycle
+from collaboration.models import CollaborationProcess, PartyReminder, ProcessCycle
 from collaboration.permissions import (
     can_move_process,
     can_see_process_history,
@@ -149,10 +149,11 @@ def process_step(request: Request, pk: int, slug: str) -> HttpResponse:
 
 @require_safe
 def process_history(request: Request, pk: int) -> HttpResponse:
-    """Every change of the process, its parties and the texts of its first step."""
+    """Every change of the process, its parties, reminders and the texts of its first step."""
     process = visible_process(request, pk)
     require(can_see_process_history(request.scope), _("Historiken är öppen för stadens personal."))
     rows = [process, *process.cycles.all(), *process.participants.with_party()]
+    rows += PartyReminder.objects.filter(cycle__process=process)
     context = {
         "process": process,
         "history": history_of(*rows),

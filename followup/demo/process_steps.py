@@ -248,6 +248,16 @@ def back(tale: Tale, row: Row) -> None:
     )
 
 
+def review(tale: Tale, row: Row) -> None:
+    """The step has been gone through anew, after going back."""
+    steps.go_through_anew(
+        process=tale.process,
+        reason=row["reason"],
+        at=tale.moment(row["days"]),
+        acting_user=tale.coordinator,
+    )
+
+
 def next_cycle(tale: Tale, row: Row) -> None:
     steps.begin_next_cycle(
         process=tale.process, at=tale.moment(row["days"]), acting_user=tale.coordinator

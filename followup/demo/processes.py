@@ -20,6 +20,7 @@ DEEDS: dict[str, Callable[[Tale, Row], None]] = {
     "causes": process_steps.analyze,
     "forward": process_steps.forward,
     "back": process_steps.back,
+    "review": process_steps.review,
     "next_cycle": process_steps.next_cycle,
     "end": process_steps.end,
     "goals": process_work.set_goals,

@@ -44,6 +44,7 @@ from tests.factories.collaboration import (
     ParticipantFactory,
     PartnerOrganizationFactory,
 )
+from tests.factories.followup import IndicatorFactory
 from tests.factories.programs import (
     FocusAreaFactory,
     ProblemTypeFactory,
@@ -52,6 +53,16 @@ from tests.factories.programs import (
 from trygghet.accounts.models import User
 from trygghet.accounts.scope import scope_of
 
+SMART = {
+    "change": "Färre bråk.",
+    "direction": "decrease",
+    "baseline": 20,
+    "baseline_period": date(2026, 9, 1),
+    "target": 10,
+    "resources": "Fältgruppens fredagar.",
+    "judgement": "Det gick på förra torget.",
+    "due_on": date(2027, 6, 1),
+}
 DECISION = {
     "decided_by": "Förvaltningschefen",
     "decided_on": date(2026, 10, 1),
@@ -203,6 +214,9 @@ def test_implementation_asks_the_app_above(
     Measure.objects.create(
         process=process, cause=cause, title="Belysning", kind="situational", responsible=body
     )
+    assert _keys(cycle) == {"smart", "accepted", "plan"}
+    SmartGoal.objects.update(indicator=IndicatorFactory(), **SMART)
+    goal.measures.add(Measure.objects.get())
     assert _keys(cycle) == {"accepted", "plan"}
     GoalAcceptance.objects.create(
         goal=goal,
@@ -304,6 +318,7 @@ def test_a_version_is_kept_only_when_something_is_new(
         steps.move_back(
             process=initiated, to_step="initiation", reason="Mer", acting_user=coordinator
         )
+        steps.go_through_anew(process=initiated, acting_user=coordinator)
         versions = StepVersion.objects.of_step(_cycle(initiated), Step.INITIATION)
         return list(versions.values_list("number", flat=True))
 
