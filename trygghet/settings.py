@@ -201,9 +201,9 @@ JOB_HANDLERS = {
     "monthly_report": "followup.reports.monthly.build",
     "daily_digest": "followup.services.reminders.send",
     "invitation_mail": "collaboration.services.invitation_mail.send",
-}
     "readings_file": "followup.services.imports.run_job",
     "reminder_mail": "collaboration.services.reminders.send",
+}
 JOB_CLOCKS = (
     "programs.services.sync_coordinator_grants",
     "collaboration.photos.clear_waiting",
