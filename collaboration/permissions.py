@@ -30,6 +30,11 @@ def can_raise_obstacle(scope: Scope, body_id: int) -> bool:
     return body_id in scope.coordinates
 
 
+def can_see_obstacles(scope: Scope) -> bool:
+    """Open the list: what is in it follows from ``visible_to``."""
+    return scope.is_staff or scope.is_committee
+
+
 def can_answer_obstacle(scope: Scope) -> bool:
     return scope.is_central
 
@@ -67,11 +72,6 @@ def can_write_for(
     return participant.pk in own or can_lead_process(scope, process)
 
 
-def can_write_picture(
-    process: CollaborationProcess, participant: Participant, own: frozenset[int]
-) -> bool:
-    """A party's own picture: that party alone (``own``: those spoken for), while it takes part."""
-    return process.ended_on is None and not participant.left_on and participant.pk in own
 def can_remind(
     scope: Scope, process: CollaborationProcess, participant: Participant, own: frozenset[int]
 ) -> bool:
@@ -79,6 +79,11 @@ def can_remind(
     return can_move_process(scope, process) and participant.pk not in own
 
 
+def can_write_picture(
+    process: CollaborationProcess, participant: Participant, own: frozenset[int]
+) -> bool:
+    """A party's own picture: that party alone (``own``: those spoken for), while it takes part."""
+    return process.ended_on is None and not participant.left_on and participant.pk in own
 
 
 def can_dissent(process: CollaborationProcess, own: frozenset[int]) -> bool:

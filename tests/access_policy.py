@@ -126,6 +126,8 @@ _invitation = {
     "needs": {"pk": "process", "invitation": "invitation"},
 }
 _monthly = {"needs": {"month": "month", "code": "scope"}}
+_edition = {"needs": {"month": "month", "code": "scope", "number": "draft_edition"}}
+_section = {"needs": {**_edition["needs"], "section": "section"}}
 _person = {"needs": {"pk": "person"}}
 
 ACCOUNT = {
@@ -241,15 +243,15 @@ PROCESSES = {
     "collaboration:process-versions": Rule(SEES_PROCESS, **_step),
     "collaboration:process-forward": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:process-back": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
+    "collaboration:process-review": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:process-next-cycle": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:process-end": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
-    "collaboration:process-review": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:initiation-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:participant-add": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:participant-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_participant),
+    "collaboration:participant-remind": Rule(None, only(COORDINATOR), **_participant),
     "collaboration:participant-leave": Rule(only(COORDINATOR), only(COORDINATOR), **_participant),
     "collaboration:invitation-list": Rule(only(COORDINATOR), **_process),
-    "collaboration:participant-remind": Rule(None, only(COORDINATOR), **_participant),
     "collaboration:invitation-new": Rule(
         only(COORDINATOR),
         only(COORDINATOR),
@@ -272,9 +274,9 @@ PROCESSES = {
 SPEAKS = only(COORDINATOR, MANAGER)
 PICTURES = {
     "collaboration:picture-edit": Rule(SPEAKS, SPEAKS, **_own_party),
+    "collaboration:picture-confirm": Rule(None, SPEAKS, **_own_party),
     "collaboration:picture-problem-add": Rule(SPEAKS, SPEAKS, **_own_party),
     "collaboration:picture-problem-edit": Rule(SPEAKS, SPEAKS, **_picture_problem),
-    "collaboration:picture-confirm": Rule(None, SPEAKS, **_own_party),
     "collaboration:picture-problem-delete": Rule(SPEAKS, SPEAKS, **_picture_problem),
     "collaboration:joint-picture": Rule(SEES_PROCESS, **_process),
     "collaboration:joint-draw": Rule(None, only(COORDINATOR), **_process),
@@ -409,6 +411,21 @@ FOLLOW_UP = {
     "followup:report-progress": Rule(FOLLOWS, **_monthly),
     "followup:report-download": Rule(FOLLOWS, **_monthly),
     "followup:report-new-edition": Rule(None, only(CENTRAL), **_monthly),
+    "followup:report-compare": Rule(FOLLOWS, **_monthly),
+    # before an edition is published only the central office sees it
+    "followup:report-review": Rule(only(CENTRAL), **_edition),
+    "followup:report-review-section": Rule(None, only(CENTRAL), **_section),
+    "followup:report-review-ask": Rule(None, only(CENTRAL), **_section),
+    "followup:report-approve": Rule(only(CENTRAL), only(CENTRAL), **_edition),
+    "followup:report-withdraw": Rule(None, only(CENTRAL), **_edition),
+    "followup:report-publish": Rule(only(CENTRAL), only(CENTRAL), **_edition),
+    "followup:report-rebuild": Rule(None, only(CENTRAL), **_edition),
+    "followup:report-question": Rule(
+        only(COORDINATOR),
+        only(COORDINATOR),
+        hidden=all_but(only(COORDINATOR)),
+        needs={"pk": "report_question"},
+    ),
 }
 
 WORK = {
