@@ -65,6 +65,10 @@ class PlanRestsOnNothing(Refused):
         )
 
 
+class FileNotReady(Refused):
+    """The file cannot be taken in, or undone, as it stands; the text says what to do first."""
+
+
 class DecidedTooEarly(Refused):
     """A decision in the future, or before the work that it decides on began."""
 

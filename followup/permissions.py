@@ -96,3 +96,18 @@ def can_write_outcome(scope: Scope, process: CollaborationProcess) -> bool:
 def can_keep_indicators(scope: Scope) -> bool:
     """Add to the catalogue, and enter readings of one's own bodies (the central office: of all)."""
     return scope.is_central or bool(scope.coordinates)
+
+
+def can_edit_indicator(scope: Scope) -> bool:
+    """The catalogue's definitions are the central office's: one word means one thing everywhere."""
+    return scope.is_central
+
+
+def can_read_in_files(scope: Scope) -> bool:
+    """Files of readings: of one's own bodies (the central office: of all)."""
+    return can_keep_indicators(scope)
+
+
+def can_resolve_names(scope: Scope) -> bool:
+    """What a name in a file means is said once, for all files."""
+    return scope.is_central

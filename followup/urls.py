@@ -8,12 +8,14 @@ from followup.views import (
     councils,
     dashboard,
     goals,
+    imports,
     indicators,
     measures,
     plans,
     process_goals,
     process_parts,
     reports,
+    unknown_names,
 )
 
 app_name = "followup"
@@ -101,6 +103,21 @@ urlpatterns: list[URLPattern] = [
     ),
     path("indikatorer/", indicators.indicator_list, name="indicator-list"),
     path("indikatorer/ny/", indicators.indicator_new, name="indicator-new"),
+    path("indikatorer/filer/", imports.batch_list, name="batch-list"),
+    path("indikatorer/filer/ny/", imports.batch_new, name="batch-new"),
+    path("indikatorer/filer/<int:pk>/", imports.batch_detail, name="batch-detail"),
+    path("indikatorer/filer/<int:pk>/lage/", imports.batch_progress, name="batch-progress"),
+    path("indikatorer/filer/<int:pk>/kolumner/", imports.batch_columns, name="batch-columns"),
+    path("indikatorer/filer/<int:pk>/kontrollera/", imports.batch_check, name="batch-check"),
+    path("indikatorer/filer/<int:pk>/val/", imports.batch_decide, name="batch-decide"),
+    path("indikatorer/filer/<int:pk>/las-in/", imports.batch_apply, name="batch-apply"),
+    path("indikatorer/filer/<int:pk>/angra/", imports.batch_undo, name="batch-undo"),
+    path("indikatorer/okanda-namn/", unknown_names.unknown_list, name="unknown-list"),
+    path(
+        "indikatorer/okanda-namn/<int:pk>/",
+        unknown_names.unknown_resolve,
+        name="unknown-resolve",
+    ),
     path("indikatorer/<slug:code>/", indicators.indicator_detail, name="indicator-detail"),
     path("indikatorer/<slug:code>/utfall/", indicators.reading_new, name="reading-new"),
 ]

@@ -91,6 +91,10 @@ _measure = {"hidden": all_but(SEES_WORK), "needs": {"pk": "measure"}}
 _activity = {"hidden": all_but(SEES_WORK), "needs": {"pk": "activity"}}
 _plan = {"hidden": all_but(SEES_PROCESS), "needs": {"pk": "plan"}}
 _indicator = {"needs": {"code": "indicator"}}
+# Indicators are kept by coordinators and the central office; a file is its uploader's and theirs.
+KEEPS = COORDINATORS | {CENTRAL}
+SEES_FILE = only(COORDINATOR, CENTRAL)
+_file = {"hidden": only(OTHER), "needs": {"pk": "file"}}
 _own_party = {
     "hidden": all_but(SEES_PROCESS),
     "needs": {"pk": "process", "participant": "own_party"},
@@ -481,6 +485,17 @@ WORK = {
     "followup:indicator-detail": Rule(FOLLOWS | {PARTNER}, **_indicator),
     "followup:indicator-new": Rule(COORDINATORS | {CENTRAL}, COORDINATORS | {CENTRAL}),
     "followup:reading-new": Rule(COORDINATORS | {CENTRAL}, COORDINATORS | {CENTRAL}, **_indicator),
+    "followup:batch-list": Rule(KEEPS),
+    "followup:batch-new": Rule(KEEPS, KEEPS),
+    "followup:batch-detail": Rule(SEES_FILE, **_file),
+    "followup:batch-progress": Rule(SEES_FILE, **_file),
+    "followup:batch-columns": Rule(SEES_FILE, SEES_FILE, **_file),
+    "followup:batch-check": Rule(None, SEES_FILE, **_file),
+    "followup:batch-decide": Rule(None, SEES_FILE, **_file),
+    "followup:batch-apply": Rule(None, SEES_FILE, **_file),
+    "followup:batch-undo": Rule(SEES_FILE, SEES_FILE, **_file),
+    "followup:unknown-list": Rule(KEEPS),
+    "followup:unknown-resolve": Rule(only(CENTRAL), only(CENTRAL), needs={"pk": "unknown_name"}),
     "followup:process-implementation": Rule(SEES_PROCESS, **_process),
     "followup:process-outcome": Rule(SEES_PROCESS, **_process),
     "followup:red-thread": Rule(SEES_PROCESS, **_process),

@@ -20,7 +20,9 @@ from pytest_django import DjangoDbBlocker
 from collaboration import annexes, photos
 from collaboration.models import CauseEvidence, CollaborationProcess, Observation, ReportPart
 from followup.links import token_for
+from followup.models import UnknownName
 from followup.reports.monthly import CITY, ask_for_reports
+from followup.services import imports
 from followup.services.calendar import make_address
 from followup.services.plans import gather_plan
 from programs.models import Coordinator, ProblemType, Program, ResponsibleBody
@@ -54,6 +56,7 @@ from tests.factories.followup import (
     ActivityFactory,
     CauseFactory,
     GoalFactory,
+    IndicatorFactory,
     IndicatorReadingFactory,
     MeasureFactory,
     lead_of,
@@ -178,6 +181,13 @@ def _work(
     measure = MeasureFactory(process=process, cause=cause, from_report=reports["approved"])
     measure.goals.add(goal)
     IndicatorReadingFactory(indicator=goal.indicator, body=process.lead_body)
+    file = imports.upload(
+        content="Område;År;Antal\nRegion Nord;2025;1\n".encode(),
+        file_name="tabell.csv",
+        source="generic",
+        indicator=IndicatorFactory(frequency="year"),
+        acting_user=people["coordinator"],
+    )
     plan = gather_plan(
         process=process,
         title="Åtgärdsplan",
@@ -196,6 +206,8 @@ def _work(
         "calendar_secret": make_address(acting_user=people["contributor"]),
         "plan": plan.pk,
         "indicator": goal.indicator.code,
+        "file": file.pk,
+        "unknown_name": UnknownName.objects.get().pk,
         "lead_participant": lead_of(process).pk,
     }
 

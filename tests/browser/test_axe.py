@@ -33,6 +33,7 @@ NOT_PAGES = {
     "followup:dashboard-body-csv", "followup:report-download", "followup:report-progress",
     "collaboration:observation-photo", "collaboration:observation-panel",
     "collaboration:annex-download", "followup:council-minutes",
+    "followup:batch-progress",
     "followup:plan-pdf", "followup:process-goals",  # a file, and a part of the process's page
     "collaboration:walk-worker", "collaboration:finding-photo",
     "followup:calendar",
