@@ -1,0 +1,149 @@
+"""Which row holds the headings, which column is what, and the lines that follow."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from followup.imports import cells
+from followup.imports.refusal import FileRefused
+from followup.imports.table import Rows
+from followup.sources.lines import Column, Line
+from programs.names import normalize
+
+LOOKED_AT = 20  # rows in which the headings are looked for
+MOST_PICKS = 500
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The row of headings (from 0) and its texts; one that stands twice is numbered."""
+
+    row: int
+    texts: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """The same for the same headings in another order."""
+        said = "\n".join(sorted(text.lower() for text in self.texts if text))
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The headings that are periods themselves."""
+        return tuple(text for text in self.texts if cells.parse_period(text))
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """``columns`` has each column's heading by its key; ``pick`` is what is read of the file."""
+
+    columns: dict[str, str]
+    pick: str = ""
+
+    @classmethod
+    def stored(cls, kept: dict[str, Any]) -> "Mapping":
+        return cls(kept.get("columns", {}), kept.get("pick", ""))
+
+    def as_stored(self) -> dict[str, Any]:
+        return {"columns": self.columns, "pick": self.pick}
+
+
+def find_headings(rows: Rows, columns: Sequence[Column]) -> Headings:
+    """The row, among the first ones, most of whose texts are known. Raises FileRefused."""
+    best, most = None, (0, 0)
+    for number, row in enumerate(rows[:LOOKED_AT]):
+        texts = [cells.clean(cell) for cell in row]
+        named = sum(_is_known(text, columns) for text in texts)
+        # A row of readings has periods too: they count beside a known name only.
+        known = named and named + sum(bool(cells.parse_period(text)) for text in texts)
+        written = sum(1 for text in texts if text)
+        if written >= 2 and (known, min(written, 3)) > most:
+            best, most = number, (known, min(written, 3))
+    if best is None:
+        raise FileRefused(
+            _("Det finns ingen rubrikrad. Filen behöver en rad med kolumnernas namn överst.")
+        )
+    return Headings(best, _numbered(rows[best]))
+
+
+def guess(headings: Headings, columns: Sequence[Column]) -> Mapping:
+    """Each column's heading, as far as the names tell."""
+    found: dict[str, str] = {}
+    for column in columns:
+        free = [text for text in headings.texts if text and text not in found.values()]
+        for known in column.known_as:
+            match = next((text for text in free if _plain(text) == known), None)
+            if match:
+                found[column.key] = match
+                break
+    return Mapping(found)
+
+
+def missing(mapping: Mapping, headings: Headings, columns: Sequence[Column]) -> dict[str, str]:
+    """What is not said yet, by column: a sentence each."""
+    said = mapping.columns
+    lacks = {
+        column.key: _("Välj vilken kolumn det är.")
+        for column in columns
+        if column.required and column.key not in said
+    }
+    if "period" not in said and not headings.periods:
+        lacks["period"] = _("Välj vilken kolumn som har perioden.")
+    by_parts = "numerator" in said and "denominator" in said
+    if "value" not in said and not by_parts and not (headings.periods and "period" not in said):
+        lacks["value"] = _("Välj vilken kolumn som har värdet, eller täljare och nämnare.")
+    if "pick" in said and not mapping.pick:
+        lacks["pick"] = _("Välj vad som ska läsas in ur filen.")
+    return lacks
+
+
+def picks(rows: Rows, headings: Headings, heading: str) -> list[str]:
+    """What stands in a column, each once, in the file's order."""
+    at = headings.texts.index(heading)
+    found = dict.fromkeys(
+        cells.clean(row[at]) for row in rows[headings.row + 1 :] if at < len(row) and row[at]
+    )
+    return [text for text in found if text][:MOST_PICKS]
+
+
+def lines(rows: Rows, headings: Headings, mapping: Mapping) -> Iterator[Line]:
+    """The rows under the headings, without the empty ones and those about something else."""
+    at = {text: index for index, text in enumerate(headings.texts) if text}
+    columns = {key: at[text] for key, text in mapping.columns.items() if text in at}
+    wide = () if "period" in columns else headings.periods
+    for number, row in enumerate(rows[headings.row + 1 :], start=headings.row + 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        found = {key: row[index] for key, index in columns.items() if index < len(row)}
+        if "pick" in columns and cells.clean(found.get("pick", "")) != mapping.pick:
+            continue
+        by_period = tuple((text, row[at[text]]) for text in wide if at[text] < len(row))
+        yield Line(number, found, by_period)
+
+
+def is_cut(line: Line, mapping: Mapping) -> bool:
+    """Whether the row ends before the columns that are read."""
+    return len(line.cells) < len(mapping.columns)
+
+
+def _is_known(text: str, columns: Sequence[Column]) -> bool:
+    plain = _plain(text)
+    return bool(plain) and any(plain in column.known_as for column in columns)
+
+
+def _plain(text: str) -> str:
+    """``År (prel.)`` as ``ar prel``. The word for a kind of area is kept: it may be a heading."""
+    return normalize(f"{text} x").removesuffix(" x").strip()
+
+
+def _numbered(row: Sequence[str]) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    found = []
+    for cell in row:
+        text = cells.clean(cell)[:100]
+        seen[text] = seen.get(text, 0) + 1
+        found.append(f"{text} ({seen[text]})" if text and seen[text] > 1 else text)
+    return tuple(found)

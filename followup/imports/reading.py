@@ -1,0 +1,161 @@
+"""What a file of readings says: every row understood, or why not."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from followup.imports import columns as cols
+from followup.imports.columns import Headings, Mapping
+from followup.imports.files import read_table
+from followup.imports.places import Place, Places
+from followup.imports.refusal import FileRefused
+from followup.imports.table import Table
+from followup.measurement import settle
+from followup.models import ImportBatch
+from followup.sources import source_named
+from followup.sources.lines import Column, Found, Line, Wrong
+
+Key = tuple[int | None, int | None, Any, str, str]  # area, body, period, sex, age
+TELL_EVERY = 2_000  # rows
+Tell = Callable[[int], None]
+May = Callable[[Place], bool]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A reading that can be written; ``found`` is what the file said."""
+
+    found: Found
+    place: Place
+
+    @property
+    def key(self) -> Key:
+        found = self.found
+        return (self.place.area_id, self.place.body_id, found.period, found.sex, found.age)
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """In the order of ``comparing.VALUES``."""
+        found = self.found
+        return (
+            found.value, found.numerator, found.denominator, found.answers, found.is_preliminary
+        )  # fmt: skip
+
+
+@dataclass
+class Understood:
+    """All that a file says. ``unknown`` counts the rows of each name that nobody knows."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    wrong: list[Wrong] = field(default_factory=list)
+    unknown: dict[str, int] = field(default_factory=dict)
+    rows: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A batch's file with its headings, and the columns that its source may have."""
+
+    table: Table
+    headings: Headings
+    columns: tuple[Column, ...]
+
+
+def open_batch(batch: ImportBatch) -> Opened:
+    """Raises FileRefused."""
+    try:
+        with default_storage.open(batch.file.name) as stored:
+            content = stored.read()
+    except FileNotFoundError as error:
+        raise FileRefused(_("Filen finns inte kvar på servern. Ladda upp den igen.")) from error
+    return open_content(content, batch.source)
+
+
+def open_content(content: bytes, source: str) -> Opened:
+    """Raises FileRefused."""
+    table, columns = read_table(content), source_named(source).COLUMNS
+    return Opened(table, cols.find_headings(table.rows, columns), columns)
+
+
+def understand(
+    batch: ImportBatch, opened: Opened, may: May, tell: Tell = lambda _rows: None
+) -> Understood:
+    """Every row of the batch's file, by its mapping. Raises FileRefused.
+
+    ``may`` says whether the one who uploaded it may enter readings of a place; ``tell`` hears how
+    many rows have been read.
+    """
+    indicator, result = batch.indicator, Understood()
+    if indicator is None:
+        raise FileRefused(_("Välj vilken indikator filen gäller."))
+    lines = _told(_whole_lines(opened, Mapping.stored(batch.mapping), result), tell)
+    said = list(source_named(batch.source).read(lines, indicator.frequency))
+    result.wrong += [each for each in said if isinstance(each, Wrong)]
+    found = [each for each in said if isinstance(each, Found)]
+    places = Places().meant_by(each.place for each in found)
+    for each in found:
+        place = places[each.place]
+        if place is None:
+            result.unknown[each.place] = result.unknown.get(each.place, 0) + 1
+        elif place.area_id is None and place.body_id is None:
+            result.skipped += 1
+        elif not may(place):
+            text = _("Du kan bara läsa in utfall för din egen nämnd och dess område.")
+            result.wrong.append(Wrong(each.row, "place", text))
+        else:
+            _settle(each, place, indicator.kind, result)
+    _refuse_doubles(result)
+    result.wrong.sort(key=lambda wrong: wrong.row)
+    return result
+
+
+def _whole_lines(opened: Opened, mapping: Mapping, result: Understood) -> Iterator[Line]:
+    for line in cols.lines(opened.table.rows, opened.headings, mapping):
+        result.rows += 1
+        if cols.is_cut(line, mapping):
+            text = _("Raden har färre kolumner än rubrikraden. Filen kan vara avklippt.")
+            result.wrong.append(Wrong(line.number, "", text))
+        else:
+            yield line
+
+
+def _told(lines: Iterator[Line], tell: Tell) -> Iterator[Line]:
+    for count, line in enumerate(lines):
+        if count % TELL_EVERY == 0:
+            tell(count)
+        yield line
+
+
+def _settle(found: Found, place: Place, kind: str, result: Understood) -> None:
+    try:
+        value, numerator, denominator = settle(
+            kind, found.value, found.numerator, found.denominator
+        )
+    except ValidationError as refusal:
+        for column, errors in refusal.message_dict.items():
+            result.wrong.append(Wrong(found.row, column, errors[0]))
+        return
+    settled = {"value": value, "numerator": numerator, "denominator": denominator}
+    result.drafts.append(Draft(Found(**(vars(found) | settled)), place))
+
+
+def _refuse_doubles(result: Understood) -> None:
+    """The same place and period twice: harmless when both say the same, else nobody can tell."""
+    first: dict[Key, Draft] = {}
+    for draft in result.drafts:
+        other = first.setdefault(draft.key, draft)
+        if other is not draft and other.values != draft.values:
+            result.wrong.append(
+                Wrong(
+                    draft.found.row,
+                    "value",
+                    _("Rad %(row)s har ett annat värde för samma område och period.")
+                    % {"row": other.found.row},
+                )
+            )
+    result.drafts = list(first.values())

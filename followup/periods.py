@@ -1,0 +1,28 @@
+"""A period is the date of its first day; how long it is, its indicator's frequency says."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from followup.models import Indicator
+from trygghet.months import month_name
+
+Frequency = Indicator.Frequency
+
+
+def period_name(day: date, frequency: str) -> str:
+    """``oktober 2026``, ``kvartal 4 2026`` or ``2026``."""
+    if frequency == Frequency.MONTH:
+        return month_name(day)
+    if frequency == Frequency.QUARTER:
+        return _("kvartal %(n)s %(year)s") % {"n": (day.month + 2) // 3, "year": day.year}
+    return str(day.year)
+
+
+def first_day(day: date, frequency: str) -> date:
+    """The first day of the period that ``day`` lies in."""
+    if frequency == Frequency.MONTH:
+        return day.replace(day=1)
+    if frequency == Frequency.QUARTER:
+        return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    return day.replace(month=1, day=1)

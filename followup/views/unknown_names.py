@@ -1,0 +1,76 @@
+"""Names in files that nobody knows: the list, and saying what one means."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from followup.import_forms import NameForm
+from followup.models import UnknownName
+from followup.permissions import can_read_in_files, can_resolve_names
+from followup.selectors.imports import batches_for, unknown_names
+from followup.services.unknown_names import resolve
+from followup.views.shared import ASK, PER_PAGE, Crumbs, attempt, crumbs
+from programs.models import Area, ResponsibleBody
+from programs.names import suggestions
+from programs.permissions import require
+from trygghet.http import Request
+
+
+@require_safe
+def unknown_list(request: Request) -> HttpResponse:
+    require(can_read_in_files(request.scope))
+    context = {
+        "page": Paginator(unknown_names(), PER_PAGE).get_page(request.GET.get("page")),
+        "may_resolve": can_resolve_names(request.scope),
+        "breadcrumbs": _crumbs(),
+    }
+    return render(request, "followup/unknown_list.html", context)
+
+
+@require_http_methods(ASK)
+def unknown_resolve(request: Request, pk: int) -> HttpResponse:
+    require(
+        can_resolve_names(request.scope), _("Stadsledningskontoret säger vad ett namn betyder.")
+    )
+    unknown = get_object_or_404(unknown_names(), pk=pk)
+    areas, bodies = list(Area.objects.by_name()), list(ResponsibleBody.objects.by_name())
+    form = NameForm(request.POST or None, areas=areas, bodies=bodies)
+
+    def save() -> UnknownName:
+        return resolve(unknown=unknown, acting_user=request.user, **form.meant())
+
+    if request.method == "POST" and form.is_valid() and attempt(form, save):
+        messages.success(
+            request, _("Sparat. Kontrollera filen igen för att använda det nya namnet.")
+        )
+        return redirect(_back(request, unknown))
+    names = [*(area.name for area in areas), *(body.name for body in bodies)]
+    context = {
+        "form": form,
+        "unknown": unknown,
+        "alike": suggestions(unknown.name, names),
+        "cancel_url": _back(request, unknown),
+        "breadcrumbs": _crumbs((unknown.name, "")),
+    }
+    return render(request, "followup/unknown_resolve.html", context)
+
+
+def _back(request: Request, unknown: UnknownName) -> str:
+    """To the file that waits for the answer."""
+    asked = request.GET.get("fil", "")
+    if asked.isdecimal() and batches_for(request.scope).filter(pk=asked).exists():
+        return reverse("followup:batch-detail", args=[asked])
+    return reverse("followup:unknown-list")
+
+
+def _crumbs(*more: tuple[str, str]) -> Crumbs:
+    return crumbs(
+        (_("Indikatorer"), reverse("followup:indicator-list")),
+        (_("Filer"), reverse("followup:batch-list")),
+        (_("Okända namn"), reverse("followup:unknown-list")),
+        *more,
+    )

@@ -1,0 +1,256 @@
+"""Files of readings from upload to undo: whole or not at all, once, and back again."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from followup.exceptions import FileNotReady, ReasonMissing
+from followup.imports.refusal import FileRefused
+from followup.models import ImportBatch, IndicatorReading, ReadingRevision, UnknownName
+from followup.services import imports
+from followup.services.unknown_names import resolve
+from tests.factories.followup import IndicatorFactory, IndicatorReadingFactory
+from tests.factories.programs import AreaFactory
+from trygghet.jobs.models import Job
+from trygghet.jobs.services import run
+
+pytestmark = pytest.mark.django_db
+State = ImportBatch.State
+
+
+@pytest.fixture
+def indicator(db):
+    return IndicatorFactory(frequency="year")
+
+
+@pytest.fixture
+def areas(db):
+    return [AreaFactory(name="Ådalen"), AreaFactory(name="Björkhöjden")]
+
+
+def upload(indicator, user, text, source="generic"):
+    return imports.upload(
+        content=text.encode(),
+        file_name="tabell.csv",
+        source=source,
+        indicator=indicator,
+        acting_user=user,
+    )
+
+
+def taken_in(indicator, user, text, source="generic"):
+    batch = upload(indicator, user, text, source)
+    imports.apply(batch=batch, acting_user=user)
+    batch.refresh_from_db()
+    assert batch.state == State.APPLIED
+    return batch
+
+
+def values() -> list[tuple[str, int, Decimal | None]]:
+    rows = IndicatorReading.objects.select_related("area").order_by("area__name", "period")
+    return [(row.area.name, row.period.year, row.value) for row in rows]
+
+
+TABLE = "Område;År;Antal\nÅdalen;2024;10\nÅdalen;2025;1 200,5\nBjörkhöjden;2025;..\n"
+READ = [("Björkhöjden", 2025, None), ("Ådalen", 2024, 10), ("Ådalen", 2025, Decimal("1200.5"))]
+
+
+def test_file_is_shown_first_and_then_taken_in_once(indicator, areas, central):
+    batch = upload(indicator, central, TABLE)
+    assert batch.state == State.CHECKED
+    assert (batch.problems, batch.outcome["new"], values()) == ([], 3, [])
+    assert batch.preview[1]["value"] == "1200,5"
+
+    imports.apply(batch=batch, acting_user=central)
+    imports.apply(batch=ImportBatch.objects.get(pk=batch.pk), acting_user=central)
+
+    assert sorted(values(), key=str) == sorted(READ, key=str)
+    assert ReadingRevision.objects.count() == 0
+
+
+def test_two_bad_rows_and_nothing_is_taken_in(indicator, areas, central):
+    batch = upload(indicator, central, TABLE + "Ådalen;hösten;7\nÅdalen;2023;tolv\n")
+    assert [(each["row"], each["column"]) for each in batch.problems] == [
+        (5, "Period"),
+        (6, "Värde"),
+    ]
+    with pytest.raises(FileNotReady, match="2 rader är fel"):
+        imports.apply(batch=batch, acting_user=central)
+    assert values() == []
+
+
+def test_same_row_twice_is_one_but_two_values_are_an_error(indicator, areas, central):
+    batch = upload(indicator, central, TABLE + "Ådalen;2024;10\n")
+    assert (batch.problems, batch.outcome["new"]) == ([], 3)
+    batch = upload(indicator, central, TABLE + "Ådalen;2024;11\n")
+    assert "annat värde" in batch.problems[0]["text"]
+
+
+def test_row_that_ends_early_is_a_cut_file(indicator, areas, central):
+    batch = upload(indicator, central, TABLE + "Ådalen;20")
+    assert "avklippt" in batch.problems[0]["text"]
+
+
+def test_undo_puts_back_what_was_and_takes_away_what_was_new(indicator, areas, central):
+    taken_in(indicator, central, "Område;År;Antal\nÅdalen;2024;9\n")
+    batch = taken_in(indicator, central, TABLE)
+    assert batch.outcome["changed"] == 1
+    assert IndicatorReading.objects.get(period=date(2024, 1, 1)).value == 10
+
+    assert imports.undo(batch=batch, acting_user=central) == (1, 2)
+    assert imports.undo(batch=batch, acting_user=central) == (0, 0)
+
+    assert values() == [("Ådalen", 2024, 9)]
+    reading = IndicatorReading.objects.get()
+    assert [row.value for row in reading.revisions.all()] == [10, 9]
+
+
+def test_undo_is_refused_while_later_changes_build_on_it(indicator, areas, central):
+    first = taken_in(indicator, central, TABLE)
+    second = taken_in(indicator, central, TABLE.replace("10", "11"))
+    with pytest.raises(FileNotReady, match="1 utfall har ändrats"):
+        imports.undo(batch=first, acting_user=central)
+
+    imports.undo(batch=second, acting_user=central)
+    imports.undo(batch=first, acting_user=central)
+    assert values() == []
+
+
+def test_unknown_name_is_resolved_once_and_known_from_then_on(indicator, areas, central):
+    text = TABLE + "Å-dalens SDO norr;2023;4\nRegion Nord;2023;9\n"
+    batch = upload(indicator, central, text)
+    assert batch.outcome["unknown"] == {"Å-dalens SDO norr": 1, "Region Nord": 1}
+    with pytest.raises(FileNotReady, match="okända namnen"):
+        imports.apply(batch=batch, acting_user=central)
+
+    resolve(unknown=UnknownName.objects.get(name="Region Nord"), acting_user=central)
+    other = UnknownName.objects.get(name="Å-dalens SDO norr")
+    resolve(unknown=other, area=areas[0], acting_user=central)
+    imports.check(batch=batch, acting_user=central)
+    imports.apply(batch=batch, acting_user=central)
+
+    assert ("Ådalen", 2023, 4) in values()
+    batch.refresh_from_db()
+    assert (batch.outcome["new"], batch.outcome["skipped"]) == (4, 1)
+    again = upload(indicator, central, "Område;År;Antal\nå dalens sdo  norr;2022;1\n")
+    assert again.outcome["unknown"] == {}
+
+
+def test_another_source_says_something_else_and_a_person_chooses(indicator, areas, central):
+    for year in (2024, 2025):
+        IndicatorReadingFactory(
+            indicator=indicator, body=None, area=areas[0], period=date(year, 1, 1), value=7
+        )
+    batch = upload(indicator, central, TABLE)
+    assert (batch.outcome["conflicts"], batch.outcome["new"]) == (2, 1)
+    with pytest.raises(FileNotReady, match="annan källa"):
+        imports.apply(batch=batch, acting_user=central)
+    choice = {"for_all": "leave", "rows": {"2": "replace"}, "version": batch.version}
+    with pytest.raises(ReasonMissing):
+        imports.decide(batch=batch, reason=" ", acting_user=central, **choice)
+
+    imports.decide(batch=batch, reason="Slutlig statistik", acting_user=central, **choice)
+    imports.apply(batch=batch, acting_user=central)
+
+    assert values() == [("Björkhöjden", 2025, None), ("Ådalen", 2024, 10), ("Ådalen", 2025, 7)]
+    assert ReadingRevision.objects.get().reason == "Slutlig statistik"
+
+
+def test_columns_are_remembered_in_any_order(indicator, areas, central):
+    batch = upload(indicator, central, "X;Y;Z\nÅdalen;2024;10\n")
+    assert batch.state == State.UPLOADED
+    imports.set_columns(
+        batch=batch,
+        columns={"place": "X", "period": "Y", "value": "Z"},
+        pick="",
+        version=batch.version,
+        acting_user=central,
+    )
+    assert ImportBatch.objects.get(pk=batch.pk).outcome["new"] == 1
+
+    again = upload(indicator, central, "Z;X;Y\n11;Ådalen;2025\n")
+    assert (again.state, again.preview[0]["value"]) == (State.CHECKED, "11")
+
+
+def test_file_sent_twice_before_it_is_taken_in_is_one(indicator, areas, central):
+    assert upload(indicator, central, TABLE) == upload(indicator, central, TABLE)
+
+
+def test_coordinator_enters_only_its_own_places(indicator, areas, coordinator, body):
+    body.area = areas[0]
+    body.save()
+    batch = upload(indicator, coordinator, TABLE)
+    assert [each["row"] for each in batch.problems] == [4]
+
+
+def test_refused_file_leaves_nothing_behind(indicator, central):
+    with pytest.raises(FileRefused):
+        imports.upload(
+            content=b"%PDF", file_name="x.csv", source="generic", indicator=indicator,
+            acting_user=central,
+        )  # fmt: skip
+    assert not ImportBatch.objects.exists()
+
+
+def test_large_file_is_read_by_a_worker_exactly_once(indicator, central, monkeypatch):
+    monkeypatch.setattr(imports, "LARGE", 5)
+    AreaFactory(name="Ådalen")
+    lines = "".join(f"Ådalen;{year};{year}\n" for year in range(2000, 2020))
+    batch = upload(indicator, central, f"Område;År;Antal\n{lines}")
+    assert batch.state == State.UPLOADED
+    assert run(Job.objects.get(pk=batch.job_id).pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.outcome["new"]) == (State.CHECKED, 20)
+
+    imports.apply(batch=batch, acting_user=central)
+    job = Job.objects.get(kind=imports.KIND, key__contains="apply")
+    assert run(job.pk)
+    assert not run(job.pk)
+    batch.refresh_from_db()
+    assert (batch.state, len(values())) == (State.APPLIED, 20)
+
+
+def test_page_from_upload_to_undo(indicator, areas, central, as_user):
+    client = as_user(central)
+    sent = {
+        "indicator": indicator.pk,
+        "source": "generic",
+        "file": SimpleUploadedFile("tabell.csv", TABLE.encode()),
+    }
+    answer = client.post(reverse("followup:batch-new"), sent)
+    batch = ImportBatch.objects.get()
+    page = reverse("followup:batch-detail", args=[batch.pk])
+    assert answer["Location"] == page
+    assert "1200,5" in client.get(page).content.decode()
+
+    client.post(reverse("followup:batch-apply", args=[batch.pk]))
+    assert len(values()) == 3
+    answer = client.post(reverse("followup:batch-undo", args=[batch.pk]), follow=True)
+    assert "3 utfall togs bort" in answer.content.decode()
+
+
+def test_refusals_stand_in_the_form(indicator, central, as_user):
+    sent = {"indicator": indicator.pk, "source": "generic"}
+    for name, content, said in (
+        ("a.csv", b"", "Filen är tom"),
+        ("b.csv", b"%PDF-1", "varken CSV eller Excel"),
+    ):
+        file = SimpleUploadedFile(name, content)
+        answer = as_user(central).post(reverse("followup:batch-new"), sent | {"file": file})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_takes_as_many_queries_with_one_row_as_with_three(
+    count, indicator, areas, central, as_user, django_assert_max_num_queries
+):
+    for number in range(count):
+        upload(indicator, central, f"{TABLE}Ådalen;20{number:02};1\n")
+    client = as_user(central)
+    client.get(reverse("followup:batch-list"))
+    with django_assert_max_num_queries(9):
+        client.get(reverse("followup:batch-list"))
