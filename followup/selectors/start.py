@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from collaboration.models import Observation, Obstacle, SituationReport
+from collaboration.selectors.own_parts import OwnPart, own_parts
 from followup.models import MonthlyReport
 from followup.selectors.measures import ActivityLine, activity_lines
 from followup.selectors.situation import MonthStatus, asked_bodies, month_status
@@ -18,6 +19,7 @@ from followup.selectors.start_city_tasks import (
     monthly_report_url,
     partner_tasks,
 )
+from followup.selectors.start_parties import move_in_words, moves_of, party_tasks, process_url
 from followup.selectors.start_tasks import (
     Desk,
     Task,
@@ -80,6 +82,7 @@ class StartPage:
     activities: tuple[ActivityLine, ...]
     bodies: tuple[BodyInShort, ...]
     city: CityInShort | None
+    parts: tuple[OwnPart, ...]
     mine: tuple[Observation, ...]
     news: tuple[News, ...]
     may_log: bool
@@ -89,20 +92,22 @@ def start_page(scope: Scope, day: date) -> StartPage:
     """A number of queries that follows from the person's roles, never from how much there is."""
     desk = desk_of(scope, day)
     city = _city(scope, day) if scope.follows_city else None
+    parts = own_parts(scope)
     return StartPage(
-        tasks=tuple(sorted(_tasks(desk, city), key=lambda task: task.urgency)),
+        tasks=tuple(sorted(_tasks(desk, city, parts), key=lambda task: task.urgency)),
         activities=tuple(_activities(scope, day)),
         bodies=tuple(_in_short(desk, body) for body in desk.bodies[:BODIES]),
         city=city,
+        parts=parts,
         mine=tuple(_mine(scope)) if scope.bodies else (),
-        news=_news(scope, day),
+        news=_news(scope, day, parts),
         may_log=bool(scope.bodies),
     )
 
 
-def _tasks(desk: Desk, city: CityInShort | None) -> list[Task]:
+def _tasks(desk: Desk, city: CityInShort | None, parts: tuple[OwnPart, ...]) -> list[Task]:
     scope = desk.scope
-    tasks = [*coordinator_tasks(desk), *manager_tasks(desk)]
+    tasks = [*coordinator_tasks(desk), *manager_tasks(desk), *party_tasks(parts)]
     if scope.restricted_bodies or scope.is_partner:
         tasks += goal_tasks(scope)
     if scope.is_central:
@@ -110,7 +115,7 @@ def _tasks(desk: Desk, city: CityInShort | None) -> list[Task]:
     if scope.is_committee:
         tasks += committee_tasks(desk)
     if scope.is_partner:
-        tasks += partner_tasks(scope)
+        tasks += partner_tasks(scope, {part.participant.process_id for part in parts})
     if scope.is_administrator:
         tasks += administrator_tasks()
     return tasks
@@ -155,9 +160,10 @@ def _mine(scope: Scope) -> list[Observation]:
     return list(rows.select_related("category", "area").order_by("-logged_at", "-pk")[:MINE])
 
 
-def _news(scope: Scope, day: date) -> tuple[News, ...]:
-    """Three queries."""
+def _news(scope: Scope, day: date, parts: tuple[OwnPart, ...]) -> tuple[News, ...]:
+    """Four queries; three for a person without processes."""
     found = [*_report_news(scope, day), *_obstacle_news(scope), *_monthly_news(scope, day)]
+    found += _process_news(parts)
     return tuple(sorted(found, key=lambda news: news.at, reverse=True)[:NEWS])
 
 
@@ -189,6 +195,20 @@ def _report_news(scope: Scope, day: date) -> list[News]:
             icons[report.state],
         )
         for report in reports
+    ]
+
+
+def _process_news(parts: tuple[OwnPart, ...]) -> list[News]:
+    moves = moves_of(parts, NEWS) if parts else []
+    return [
+        News(
+            move.moved_at,
+            move.cycle.process.lead_body.name,
+            move_in_words(move),
+            process_url(move),
+            "waypoints",
+        )
+        for move in moves
     ]
 
 
