@@ -42,8 +42,9 @@ def overflow(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (390, "light"), (390, "dark")]
+)  # colors do not depend on the width
 def test_pages_have_no_axe_violations(
     central: User, reference: None, visit: Callable, check_axe: Callable, width: int, scheme: str
 ) -> None:
