@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from collaboration.models import CollaborationProcess, Participant
 from collaboration.permissions import can_lead_process, can_move_process
-from followup.models import Activity, Measure, SmartGoal
+from followup.models import Activity, Measure, SectionReview, SmartGoal
 from trygghet.accounts.scope import Scope
 
 
@@ -23,6 +23,11 @@ def can_build_reports(scope: Scope) -> bool:
     return scope.is_central
 
 
+def can_answer_report_question(scope: Scope, review: SectionReview) -> bool:
+    """The coordinator of the body that the question went to."""
+    return review.body_id in scope.coordinates
+
+
 def can_see_work(scope: Scope) -> bool:
     """Goals, measures and activities as lists; each reader gets what its querysets allow."""
     return scope.is_staff or scope.is_committee or scope.is_partner
@@ -37,6 +42,31 @@ def can_change_goal(scope: Scope, goal: SmartGoal) -> bool:
     if goal.process is None:
         return goal.body_id in scope.coordinates
     return can_set_goal(scope, goal.process)
+
+
+def can_assess_goal(scope: Scope, goal: SmartGoal) -> bool:
+    """Say how far it is reached: the coordinator and the manager of the responsible body."""
+    return goal.body_id in scope.coordinates | scope.manages
+
+
+def can_review_assessment(scope: Scope) -> bool:
+    """Agree with what the bodies have said of their goals, or send it back."""
+    return scope.is_central
+
+
+def can_read_review(scope: Scope, goal: SmartGoal) -> bool:
+    """What the central office wrote to the body."""
+    return scope.is_central or goal.body_id in scope.restricted_bodies
+
+
+def can_read_lessons(scope: Scope) -> bool:
+    """What collaborations have learnt: the municipality's staff, partners of their own."""
+    return scope.is_staff or scope.is_partner
+
+
+def can_keep_techniques(scope: Scope) -> bool:
+    """Add to the list of techniques and factors, and hide those that are not to be chosen."""
+    return scope.is_central
 
 
 def can_answer_goal(process: CollaborationProcess, party: int, own: frozenset[int]) -> bool:
@@ -96,6 +126,36 @@ def can_write_outcome(scope: Scope, process: CollaborationProcess) -> bool:
 def can_keep_indicators(scope: Scope) -> bool:
     """Add to the catalogue, and enter readings of one's own bodies (the central office: of all)."""
     return scope.is_central or bool(scope.coordinates)
+
+
+def can_edit_indicator(scope: Scope) -> bool:
+    """The catalogue's definitions are the central office's: one word means one thing everywhere."""
+    return scope.is_central
+
+
+def can_read_in_files(scope: Scope) -> bool:
+    """Files of readings: of one's own bodies (the central office: of all)."""
+    return can_keep_indicators(scope)
+
+
+def can_resolve_names(scope: Scope) -> bool:
+    """What a name in a file means is said once, for all files."""
+    return scope.is_central
+
+
+def can_follow_law(scope: Scope) -> bool:
+    """The law's page, the municipality's decided picture and plan, and the bodies' duties."""
+    return scope.is_staff or scope.is_committee
+
+
+def can_keep_law(scope: Scope) -> bool:
+    """Write the municipality's picture and plan, their decisions, and evidence for the law."""
+    return scope.is_central
+
+
+def can_introduce_program(scope: Scope, body_id: int) -> bool:
+    """Log that the program was made known in a body: its coordinator or manager."""
+    return body_id in scope.coordinates | scope.manages
 
 
 def can_edit_indicator(scope: Scope) -> bool:

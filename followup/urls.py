@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from followup import law_urls
 from followup.views import (
     activities,
     activity_page,
@@ -121,3 +122,4 @@ urlpatterns: list[URLPattern] = [
     path("indikatorer/<slug:code>/", indicators.indicator_detail, name="indicator-detail"),
     path("indikatorer/<slug:code>/utfall/", indicators.reading_new, name="reading-new"),
 ]
+urlpatterns += law_urls.urlpatterns

@@ -511,6 +511,57 @@ WORK = {
     "followup:plan-pdf": Rule(SEES_PROCESS, **_plan),
 }
 
+# The law's page and the municipality's decided documents are for those who follow the city; drafts
+# are the central office's own.
+_keeps = only(CENTRAL)
+_picture_draft = {"hidden": all_but(_keeps), "needs": {"pk": "picture_draft"}}
+_statement = {
+    "hidden": all_but(_keeps),
+    "needs": {"pk": "picture_draft", "statement": "statement"},
+}
+_plan_draft = {"hidden": all_but(_keeps), "needs": {"pk": "plan_draft"}}
+_line = {"hidden": all_but(_keeps), "needs": {"pk": "plan_draft", "line": "plan_line"}}
+_decided_picture = {"hidden": all_but(FOLLOWS), "needs": {"pk": "decided_picture"}}
+_decided_plan = {"hidden": all_but(FOLLOWS), "needs": {"pk": "decided_plan"}}
+LAW = {
+    "followup:contacts": public(),
+    "followup:law": Rule(FOLLOWS),
+    "followup:law-evidence-new": Rule(_keeps, _keeps),
+    "followup:law-evidence-edit": Rule(_keeps, _keeps, needs={"pk": "law_evidence"}),
+    "followup:law-evidence-end": Rule(_keeps, _keeps, needs={"pk": "law_evidence"}),
+    "followup:council-report-new": Rule(_keeps, _keeps),
+    "followup:council-report-edit": Rule(_keeps, _keeps, needs={"pk": "council_report"}),
+    "followup:municipal-picture-list": Rule(FOLLOWS),
+    "followup:municipal-picture-compare": Rule(FOLLOWS),
+    "followup:municipal-picture-new": Rule(None, _keeps),
+    "followup:municipal-picture-detail": Rule(FOLLOWS, **_decided_picture),
+    "followup:municipal-picture-pdf": Rule(FOLLOWS, **_decided_picture),
+    "followup:municipal-picture-write": Rule(_keeps, **_picture_draft),
+    "followup:municipal-picture-heading": Rule(_keeps, _keeps, **_picture_draft),
+    "followup:municipal-picture-decide": Rule(_keeps, _keeps, **_picture_draft),
+    "followup:municipal-picture-delete": Rule(_keeps, _keeps, **_picture_draft),
+    "followup:municipal-statement-take": Rule(None, _keeps, **_picture_draft),
+    "followup:municipal-statement-new": Rule(_keeps, _keeps, **_picture_draft),
+    "followup:municipal-statement-edit": Rule(_keeps, _keeps, **_statement),
+    "followup:municipal-statement-move": Rule(None, _keeps, **_statement),
+    "followup:municipal-statement-delete": Rule(_keeps, _keeps, **_statement),
+    "followup:municipal-plan-list": Rule(FOLLOWS),
+    "followup:municipal-plan-compare": Rule(FOLLOWS),
+    "followup:municipal-plan-new": Rule(None, _keeps),
+    "followup:municipal-plan-detail": Rule(FOLLOWS, **_decided_plan),
+    "followup:municipal-plan-pdf": Rule(FOLLOWS, **_decided_plan),
+    "followup:municipal-plan-follow-up": Rule(_keeps, _keeps, **_decided_plan),
+    "followup:municipal-plan-write": Rule(_keeps, **_plan_draft),
+    "followup:municipal-plan-heading": Rule(_keeps, _keeps, **_plan_draft),
+    "followup:municipal-plan-picture": Rule(_keeps, _keeps, **_plan_draft),
+    "followup:municipal-plan-decide": Rule(_keeps, _keeps, **_plan_draft),
+    "followup:municipal-plan-delete": Rule(_keeps, _keeps, **_plan_draft),
+    "followup:municipal-line-new": Rule(_keeps, _keeps, **_plan_draft),
+    "followup:municipal-line-edit": Rule(_keeps, _keeps, **_line),
+    "followup:municipal-line-move": Rule(None, _keeps, **_line),
+    "followup:municipal-line-delete": Rule(_keeps, _keeps, **_line),
+}
+
 ORACLE: dict[str, Rule] = {
     "start": Rule(EVERYBODY),
     "healthz": public(),
@@ -530,4 +581,5 @@ ORACLE: dict[str, Rule] = {
     **AGREEMENTS,
     **FOLLOW_UP,
     **WORK,
+    **LAW,
 }

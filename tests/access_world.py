@@ -28,6 +28,7 @@ from followup.services.plans import gather_plan
 from programs.models import Coordinator, ProblemType, Program, ResponsibleBody
 from programs.models import ResponsibleBodyUserPermission as Grant
 from programs.services import grant_role
+from tests import access_law
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import (
     AgreementFactory,
@@ -126,6 +127,7 @@ def build() -> World:
     _work(process, people, reports, world)
     _agreements(process, world)
     _council(body, world)
+    world.keys |= access_law.build(people, body, program, reports["approved"])
     person = UserFactory(name="Någon Annan")
     grant_role(person, Role.CONTRIBUTOR, body)
     world.keys |= {

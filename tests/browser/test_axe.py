@@ -37,6 +37,8 @@ NOT_PAGES = {
     "followup:plan-pdf", "followup:process-goals",  # a file, and a part of the process's page
     "collaboration:walk-worker", "collaboration:finding-photo",
     "followup:calendar",
+    "followup:municipal-picture-pdf",
+    "followup:municipal-plan-pdf",
 }  # fmt: skip
 HALVES = {
     "collaboration": [name for name in ORACLE if name.startswith("collaboration:")],

@@ -20,6 +20,7 @@ PUBLIC_ADDRESSES = frozenset(
         "account_signup",  # says who makes accounts
         "collaboration:invitation",  # the link in a partner's letter: its secret is the key
         "followup:calendar",  # asked for by calendar programs: its secret is the key
+        "followup:contacts",  # law 2023:196 § 12: work addresses of functions, no names
         "healthz",
         "readyz",
     }

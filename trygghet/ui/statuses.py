@@ -70,6 +70,10 @@ STATUSES = {
     "expired": Look(_("Inbjudan har gått ut"), "alarm-clock", "warning"),
     "revoked": Look(_("Inbjudan återtagen"), "circle-slash"),
     "removed": Look(_("Borttagen"), "archive"),
+    # what the law and the program ask for ("missing" stands above)
+    "met": Look(_("Uppfyllt"), "circle-check", "success"),
+    "soon": Look(_("Snart dags"), "alarm-clock", "warning"),
+    "not_applicable": Look(_("Inte aktuellt"), "circle-slash"),
     # bodies and programs
     "current": Look(_("Gäller nu"), "circle-check", "success"),
     "coming": Look(_("Kommande"), "calendar-clock", "info"),

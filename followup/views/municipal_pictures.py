@@ -1,0 +1,219 @@
+"""Composing the municipality's picture: statements on the left, what they rest on on the right."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from collaboration.exceptions import EditConflict
+from followup.models import MunicipalPicture, MunicipalStatement
+from followup.municipal_forms import MaterialFilter, StatementForm
+from followup.permissions import can_keep_law
+from followup.selectors.municipal import PartOfPicture, parts_of
+from followup.selectors.municipal_material import Source, material_for, source_of
+from followup.services import municipal_pictures as services
+from followup.views.law import form_page
+from followup.views.municipal import PICTURE, document_crumbs, draft, refused
+from followup.views.shared import ASK, attempt, key_of, sent_version
+from programs.models import Program
+from programs.permissions import require
+from trygghet.http import Request
+from trygghet.months import add_months, first_of
+
+Part = MunicipalStatement.Part
+
+
+@require_POST
+def picture_new(request: Request) -> HttpResponse:
+    """Begin a version, or go on with the one that is begun."""
+    require(can_keep_law(request.scope), _("Lägesbilden skrivs av stadsledningskontoret."))
+    program = Program.objects.current(timezone.localdate())
+    require(program is not None, _("Det finns inget program som gäller i dag."))
+    picture = services.begin_picture(program=program, acting_user=request.user)
+    return redirect("followup:municipal-picture-write", pk=picture.pk)
+
+
+@require_safe
+def picture_write(request: Request, pk: int) -> HttpResponse:
+    picture = draft(request, pk, PICTURE)
+    asked = _part(request.GET.get("del"))
+    parts = parts_of(picture)
+    chosen = next(each for each in parts if each.part == asked)
+    material_filter = MaterialFilter(request.GET, part=asked)
+    material = material_for(
+        asked,
+        since=add_months(first_of(timezone.localdate()), -material_filter.months),
+        body=material_filter.body,
+        number=request.GET.get("page"),
+    )
+    everything = [statement for each in parts for statement in each.statements]
+    context = {
+        "picture": picture,
+        "parts": [_link(each, asked) for each in parts],
+        "done": sum(each.is_done for each in parts),
+        "part": chosen,
+        "checks": [_check(each) for each in parts],
+        "filter": material_filter,
+        "material": material,
+        "sources": [(each, each.stands_in(everything)) for each in material.sources],
+        "breadcrumbs": document_crumbs(PICTURE, picture, _("Skriv")),
+    }
+    return render(request, "followup/municipal_picture_write.html", context)
+
+
+def _part(text: str | None) -> str:
+    return text if text in Part.values else Part.EXTENT.value
+
+
+def _link(part: PartOfPicture, asked: str) -> dict[str, Any]:
+    return {
+        "key": part.part.value,
+        "label": part.label,
+        "url": f"?del={part.part.value}",
+        "state": "done" if part.is_done else "empty",
+        "current": part.part == asked,
+    }
+
+
+def _check(part: PartOfPicture) -> dict[str, Any]:
+    return {
+        "label": part.label,
+        "done": part.is_done,
+        "url": f"?del={part.part.value}",
+        "note": _("Skriv minst ett påstående. Lagen kräver delen."),
+    }
+
+
+@require_POST
+def statement_take(request: Request, pk: int) -> HttpResponse:
+    """Take a report's text into the picture: as a new statement, or last in one that is there."""
+    picture = draft(request, pk, PICTURE)
+    part = _part(request.POST.get("part"))
+    source = source_of(part, request.POST.get("source", ""))
+    if source is None:
+        messages.error(request, _("Texten kan inte tas med: den är inte godkänd och öppen längre."))
+    elif not refused(request, lambda: _take(request, picture, part, source)):
+        messages.success(request, _("Texten är med. Skriv om den till kommunens egna ord."))
+    return redirect(_to_part(picture, part))
+
+
+def _take(request: Request, picture: MunicipalPicture, part: str, source: Source) -> None:
+    chosen = request.POST.get("statement", "")
+    if chosen.isdecimal():
+        statement = get_object_or_404(picture.statements, pk=chosen)
+        services.take_into_statement(
+            statement=statement, text=source.text, report=source.report, acting_user=request.user
+        )
+        return
+    services.add_statement(
+        picture=picture,
+        part=part,
+        heading=source.heading,
+        text=source.text,
+        reports=[source.report],
+        acting_user=request.user,
+        idempotency_key=key_of(request),
+    )
+
+
+@require_http_methods(ASK)
+def statement_new(request: Request, pk: int) -> HttpResponse:
+    picture = draft(request, pk, PICTURE)
+    form = StatementForm(request.POST or None, initial={"part": _part(request.GET.get("del"))})
+    if request.method == "POST" and form.is_valid():
+        made = attempt(
+            form,
+            lambda: services.add_statement(
+                picture=picture,
+                acting_user=request.user,
+                idempotency_key=key_of(request),
+                **form.cleaned_data,
+            ),
+        )
+        if made:
+            messages.success(request, _("Påståendet är sparat."))
+            return redirect(_to_part(picture, made.part))
+    return form_page(
+        request,
+        form,
+        heading=_("Nytt påstående"),
+        button=_("Spara påståendet"),
+        cancel_url=_to_part(picture, _part(request.GET.get("del"))),
+        parent=(picture.title, PICTURE.url("write", pk)),
+    )
+
+
+@require_http_methods(ASK)
+def statement_edit(request: Request, pk: int, statement: int) -> HttpResponse:
+    picture = draft(request, pk, PICTURE)
+    row = get_object_or_404(picture.statements, pk=statement)
+    version = sent_version(request, row.version)
+    form = StatementForm(request.POST or None, instance=row)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = attempt(
+                form,
+                lambda: services.change_statement(
+                    statement=row, version=version, acting_user=request.user, **form.cleaned_data
+                ),
+            )
+        except EditConflict as clash:
+            conflict, version = clash.current, clash.current.version
+        else:
+            if saved:
+                messages.success(request, _("Påståendet är sparat."))
+                return redirect(_to_part(picture, saved.part))
+    return form_page(
+        request,
+        form,
+        heading=_("Ändra påståendet"),
+        button=_("Spara påståendet"),
+        cancel_url=_to_part(picture, row.part),
+        parent=(picture.title, PICTURE.url("write", pk)),
+        version=version,
+        conflict=conflict,
+    )
+
+
+@require_POST
+def statement_move(request: Request, pk: int, statement: int) -> HttpResponse:
+    picture = draft(request, pk, PICTURE)
+    row = get_object_or_404(picture.statements, pk=statement)
+    steps = -1 if request.POST.get("steps") == "-1" else 1
+    refused(
+        request,
+        lambda: services.move_statement(statement=row, steps=steps, acting_user=request.user),
+    )
+    return redirect(_to_part(picture, row.part))
+
+
+@require_http_methods(ASK)
+def statement_delete(request: Request, pk: int, statement: int) -> HttpResponse:
+    picture = draft(request, pk, PICTURE)
+    row = get_object_or_404(picture.statements, pk=statement)
+    back = _to_part(picture, row.part)
+    if request.method == "POST":
+        if not refused(
+            request,
+            lambda: services.delete_statement(statement=row, acting_user=request.user),
+        ):
+            messages.success(request, _("Påståendet är borttaget."))
+        return redirect(back)
+    context = {
+        "title": _("Ta bort påståendet?"),
+        "text": _("”%(heading)s” tas bort ur utkastet.") % {"heading": row.heading},
+        "confirm_text": _("Ta bort"),
+        "danger": True,
+        "cancel_url": back,
+        "breadcrumbs": document_crumbs(PICTURE, picture, _("Ta bort")),
+    }
+    return render(request, "confirm.html", context)
+
+
+def _to_part(picture: MunicipalPicture, part: str) -> str:
+    return f"{PICTURE.url('write', picture.pk)}?del={part}"
