@@ -1,0 +1,311 @@
+"""A series of readings of one place, as they were entered or by the areas of another date.
+
+When areas merge or their borders move, older readings are of other areas. By the areas of a date, a
+period's value is (1) the area's own reading, else (2) that of the areas that it was made of then,
+else (3) that of the smaller areas that lie in it on that date, put together: counts are summed,
+shares, rates and means are computed from the summed numerators and denominators and never averaged.
+What cannot be put together is no figure, and the series says why.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from followup.measurement import from_parts, interval
+from followup.models import Indicator, IndicatorReading
+from programs.models import Area, AreaNesting, ResponsibleBody
+from trygghet.accounts.scope import Scope
+
+Place = Area | ResponsibleBody
+Kind = Indicator.Kind
+DEEPEST = 6  # levels of areas made of areas made of areas
+
+
+@dataclass(frozen=True)
+class Point:
+    """``low`` and ``high`` are the 95 % interval of a survey share. ``reading_id`` None: summed."""
+
+    period: date
+    value: Decimal | None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    answers: int | None = None
+    low: float | None = None
+    high: float | None = None
+    is_preliminary: bool = False
+    reading_id: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Break:
+    """From ``day`` on, the figures are not made as before."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """``made_of`` names the areas that some periods were put together of; ``cannot`` says why a
+    period has no figure though its parts have."""
+
+    place: str
+    points: tuple[Point, ...]
+    breaks: tuple[Break, ...]
+    is_rebased: bool
+    source: str
+    unit: str
+    made_of: tuple[str, ...] = ()
+    cannot: tuple[str, ...] = ()
+
+    @property
+    def latest(self) -> Point | None:
+        return next((point for point in reversed(self.points) if point.value is not None), None)
+
+
+def series_of(
+    scope: Scope,
+    indicator: Indicator,
+    place: Place,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    by_areas_of: date | None = None,
+    sex: str = IndicatorReading.Sex.ALL,
+    age: str = "",
+) -> Series:
+    """One place's series. At most three queries; see ``series_of_many``."""
+    return series_of_many(
+        scope, indicator, [place], first=first, last=last, by_areas_of=by_areas_of, sex=sex, age=age
+    )[0]
+
+
+def series_of_many(
+    scope: Scope,
+    indicator: Indicator,
+    places: Sequence[Place],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    by_areas_of: date | None = None,
+    sex: str = IndicatorReading.Sex.ALL,
+    age: str = "",
+) -> list[Series]:
+    """The series of each place, in as many queries as for one (one, or three by another date).
+
+    ``by_areas_of`` None gives the readings as they were entered. Indicators are open to all who
+    see the follow-up; a scope that sees none of it gets empty series.
+    """
+    areas = [place.pk for place in places if isinstance(place, Area)]
+    bodies = [place.pk for place in places if isinstance(place, ResponsibleBody)]
+    map_ = _map_on(by_areas_of) if by_areas_of and areas else _Map()
+    wanted = map_.all_parts(areas)
+    rows = _readings(indicator, wanted, bodies, first, last).filter(sex=sex, age=age)
+    read: dict[tuple[str, int], dict[date, Point]] = defaultdict(dict)
+    for row in rows if _sees(scope) else ():
+        key = ("area", row.area_id) if row.area_id else ("body", row.body_id)
+        read[key][row.period] = _point(indicator.kind, row)
+    return [_one(indicator, place, map_, read) for place in places]
+
+
+def breaks_of(indicator: Indicator) -> tuple[Break, ...]:
+    """The dates from which the indicator is measured otherwise, the oldest first."""
+    said = (Break(date.fromisoformat(each["date"]), each["text"]) for each in indicator.breaks)
+    return tuple(sorted(said, key=lambda each: each.day))
+
+
+@dataclass(frozen=True)
+class _Area:
+    name: str
+    valid_from: date | None
+    valid_to: date | None
+
+    def existed(self, day: date) -> bool:
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
+
+
+class _Map:
+    """Which areas an area was made of, and which lie in it on the date that is asked about."""
+
+    def __init__(self) -> None:
+        self.areas: dict[int, _Area] = {}
+        self.former: dict[int, list[int]] = defaultdict(list)
+        self.inside: dict[int, list[int]] = defaultdict(list)
+
+    def all_parts(self, areas: Iterable[int]) -> set[int]:
+        """The areas with all that may be put together to them."""
+        found, waiting = set(areas), list(areas)
+        while waiting:
+            area = waiting.pop()
+            more = {*self.former.get(area, ()), *self.inside.get(area, ())} - found
+            found |= more
+            waiting += more
+        return found
+
+    def reaches(self, area: int, day: date) -> bool:
+        """Whether the area, or one that it was made of, existed on the day."""
+        known = self.areas[area]
+        if known.existed(day):
+            return True
+        return any(self.reaches(former, day) for former in self.former.get(area, ()))
+
+
+def _map_on(day: date) -> _Map:
+    """Two queries."""
+    found = _Map()
+    rows = Area.objects.values_list("pk", "name", "valid_from", "valid_to", "successor_id")
+    for pk, name, valid_from, valid_to, successor in rows:
+        found.areas[pk] = _Area(name, valid_from, valid_to)
+        # An area that still existed on the day is no part of its successor.
+        if successor and valid_to and valid_to < day:
+            found.former[successor].append(pk)
+    nestings = AreaNesting.objects.valid_on(day).values_list("parent_id", "area_id")
+    for parent, area in nestings:
+        found.inside[parent].append(area)
+    return found
+
+
+def _readings(
+    indicator: Indicator,
+    areas: set[int],
+    bodies: list[int],
+    first: date | None,
+    last: date | None,
+) -> QuerySet[IndicatorReading]:
+    of_place = Q(area__in=areas, body__isnull=True) | Q(body__in=bodies, area__isnull=True)
+    rows = IndicatorReading.objects.filter(of_place, indicator=indicator)
+    rows = rows.filter(period__gte=first) if first else rows
+    return rows.filter(period__lte=last) if last else rows
+
+
+def _sees(scope: Scope) -> bool:
+    return scope.is_staff or scope.is_committee or scope.is_partner or scope.for_report
+
+
+def _point(kind: str, row: IndicatorReading) -> Point:
+    low, high = interval(kind, row.value, row.answers) or (None, None)
+    return Point(
+        row.period, row.value, row.numerator, row.denominator, row.answers, low, high,
+        row.is_preliminary, row.pk, row.note,
+    )  # fmt: skip
+
+
+def _one(
+    indicator: Indicator,
+    place: Place,
+    map_: _Map,
+    read: dict[tuple[str, int], dict[date, Point]],
+) -> Series:
+    made_of: dict[str, None] = {}
+    cannot: dict[str, None] = {}
+    if isinstance(place, ResponsibleBody) or not map_.areas:
+        word = "body" if isinstance(place, ResponsibleBody) else "area"
+        own = read.get((word, place.pk), {})
+        points = [own[period] for period in sorted(own)]
+    else:
+        together = _Together(indicator.kind, map_, {pk: of for (_w, pk), of in read.items()})
+        parts = map_.all_parts([place.pk])
+        periods = sorted({period for pk in parts for period in read.get(("area", pk), ())})
+        points = []
+        for period in periods:
+            point, names, why = together.value_of(place.pk, period)
+            made_of |= dict.fromkeys(names)
+            cannot |= dict.fromkeys(why)
+            if point is not None:
+                points.append(point)
+    return Series(
+        place=place.name,
+        points=tuple(points),
+        breaks=breaks_of(indicator),
+        is_rebased=bool(made_of),
+        source=indicator.source,
+        unit=indicator.unit,
+        made_of=tuple(made_of),
+        cannot=tuple(cannot),
+    )
+
+
+Answer = tuple[Point | None, tuple[str, ...], tuple[str, ...]]
+NOTHING: Answer = (None, (), ())
+
+
+@dataclass(frozen=True)
+class _Together:
+    """Puts the readings of smaller or former areas together; ``read`` has each area's by period."""
+
+    kind: str
+    map: _Map
+    read: dict[int, dict[date, Point]]
+
+    def value_of(self, area: int, period: date, depth: int = 0) -> Answer:
+        """The point, the names of the areas that it was put together of, and why there is none."""
+        own = self.read.get(area, {}).get(period)
+        if own is not None or depth > DEEPEST:
+            return own, (), ()
+        former = [p for p in self.map.former.get(area, ()) if self.map.reaches(p, period)]
+        ways = [
+            self._sum(parts, period, depth)
+            for parts in (former, self.map.inside.get(area, []))
+            if parts
+        ]
+        said = [way for way in ways if way[0] is not None]
+        whole = [way for way in said if way[0] and way[0].value is not None]
+        return next(iter(whole or said), NOTHING)
+
+    def _sum(self, parts: Sequence[int], period: date, depth: int) -> Answer:
+        answers = {part: self.value_of(part, period, depth + 1) for part in parts}
+        if not any(point for point, _names, _why in answers.values()):
+            return NOTHING
+        why = tuple(each for _point, _names, whys in answers.values() for each in whys)
+        names = tuple(self.map.areas[part].name for part in parts)
+        lacking = [self.map.areas[part].name for part, found in answers.items() if not found[0]]
+        if lacking:
+            text = _("%(year)s saknas utfall för %(names)s.") % {
+                "year": period.year,
+                "names": ", ".join(lacking),
+            }
+            return Point(period, None), names, (*why, text)
+        summed, said = _summed(self.kind, period, [found[0] for found in answers.values()])
+        return summed, names, (*why, *said)
+
+
+def _summed(kind: str, period: date, parts: Sequence[Point | None]) -> tuple[Point, list[str]]:
+    """The parts as one, and why there is no value."""
+    points = [part for part in parts if part is not None]
+    preliminary = any(point.is_preliminary for point in points)
+    answers = _total(point.answers for point in points)
+    if kind == Kind.COUNT:
+        value = _total(point.value for point in points)
+        said = [] if value is not None else [_("En av delarna saknar uppgift.")]
+        return Point(period, value, is_preliminary=preliminary), said
+    numerator = _total(point.numerator for point in points)
+    denominator = _total(point.denominator for point in points)
+    if numerator is None or denominator is None:
+        text = _(
+            "Utan täljare och nämnare går det inte att räkna om: "
+            "ett medelvärde av andelar vore fel."
+        )
+        return Point(period, None, is_preliminary=preliminary), [text]
+    value = from_parts(kind, numerator, denominator)
+    low, high = interval(kind, value, int(answers) if answers else None) or (None, None)
+    return Point(
+        period, value, numerator, denominator, int(answers) if answers else None, low, high,
+        preliminary,
+    ), []  # fmt: skip
+
+
+def _total(values: Iterable[Decimal | int | None]) -> Decimal | None:
+    """Their sum; None if one of them is missing."""
+    total = Decimal(0)
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total
