@@ -187,8 +187,8 @@ def can_log_finding(scope: Scope, walk: SafetyWalk) -> bool:
     return walk.body_id in scope.bodies
 
 
-def can_remove_finding(scope: Scope, finding: WalkFinding) -> bool:
-    """Logged by mistake: the one who logged it, or the coordinator, until it is answered."""
+def can_change_finding(scope: Scope, finding: WalkFinding) -> bool:
+    """Put it right or take it away: the one who logged it, or the coordinator, until answered."""
     if finding.state != WalkFinding.State.OPEN or not can_log_finding(scope, finding.walk):
         return False
     return finding.found_by_id == scope.user_id or can_plan_walk(scope, finding.walk.body_id)
@@ -218,6 +218,11 @@ def can_read_agreements(scope: Scope) -> bool:
 def can_write_agreement(scope: Scope, body_id: int) -> bool:
     """Agreements and councils of a body: its coordinator and the central office."""
     return scope.is_central or body_id in scope.coordinates
+
+
+def can_see_place_work(scope: Scope) -> bool:
+    """Walks, places and promises as lists: staff, and partners, who see their processes' only."""
+    return scope.is_staff or scope.is_partner
 
 
 def can_carry_out_decision(scope: Scope, body_id: int) -> bool:

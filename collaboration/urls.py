@@ -189,6 +189,7 @@ urlpatterns = [
     path(FINDING, findings.finding_detail, name="finding-detail"),
     path(f"{FINDING}bild/", findings.finding_photo, name="finding-photo"),
     path(f"{FINDING}svara/", findings.finding_answer, name="finding-answer"),
+    path(f"{FINDING}redigera/", findings.finding_edit, name="finding-edit"),
     path(f"{FINDING}ta-bort/", findings.finding_remove, name="finding-remove"),
     path("platser/", places.place_list, name="place-list"),
     path("platser/ny/", places.place_new, name="place-new"),

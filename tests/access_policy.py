@@ -309,38 +309,45 @@ CAUSES = {
     "collaboration:evidence-delete": Rule(ANALYZES, ANALYZES, **_evidence),
 }
 
-_walk = {"hidden": all_but(STAFF), "needs": {"pk": "walk"}}
-_finding = {"hidden": all_but(STAFF), "needs": {"pk": "walk", "finding": "finding"}}
+# The world's walk, place and promise belong to the process that the partner is invited to; the
+# walk that is finished does not, and is hidden from the partner.
+SEES_PLACE = STAFF | {PARTNER}
+_walk = {"hidden": all_but(SEES_PLACE), "needs": {"pk": "walk"}}
+_finding = {"hidden": all_but(SEES_PLACE), "needs": {"pk": "walk", "finding": "finding"}}
 _sent_finding = {
     "hidden": all_but(STAFF),
     "needs": {"pk": "finished_walk", "finding": "sent_finding"},
 }
-_place = {"hidden": all_but(STAFF), "needs": {"pk": "place"}}
-_promise = {"hidden": all_but(STAFF), "needs": {"pk": "promise"}}
+_place = {"hidden": all_but(SEES_PLACE), "needs": {"pk": "place"}}
+_promise = {"hidden": all_but(SEES_PLACE), "needs": {"pk": "promise"}}
 
-# Walks, places and promises are open within the municipality's staff.
+# Walks, places and promises are open within the municipality's staff; an invited partner reads
+# those that belong to its process, and nothing else. It writes in none of them.
 PLACES = {
-    "collaboration:walk-list": Rule(STAFF),
+    "collaboration:walk-list": Rule(SEES_PLACE),
     "collaboration:walk-new": Rule(COORDINATORS, COORDINATORS),
-    "collaboration:walk-detail": Rule(STAFF, **_walk),
+    "collaboration:walk-detail": Rule(SEES_PLACE, **_walk),
     "collaboration:walk-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_walk),
     "collaboration:walk-record": Rule(BODY, BODY, **_walk),
     "collaboration:walk-finish": Rule(only(COORDINATOR), only(COORDINATOR), **_walk),
     "collaboration:walk-shell": Rule(FIELD),
     "collaboration:walk-worker": Rule(EVERYBODY),
-    "collaboration:finding-detail": Rule(STAFF, **_finding),
-    "collaboration:finding-photo": Rule(STAFF, **_finding),
+    "collaboration:finding-detail": Rule(SEES_PLACE, **_finding),
+    "collaboration:finding-photo": Rule(SEES_PLACE, **_finding),
     "collaboration:finding-answer": Rule(None, only(COORDINATOR, MANAGER), **_sent_finding),
+    "collaboration:finding-edit": Rule(
+        only(COORDINATOR, CONTRIBUTOR), only(COORDINATOR, CONTRIBUTOR), **_finding
+    ),
     "collaboration:finding-remove": Rule(
         only(COORDINATOR, CONTRIBUTOR), only(COORDINATOR, CONTRIBUTOR), **_finding
     ),
-    "collaboration:place-list": Rule(STAFF),
+    "collaboration:place-list": Rule(SEES_PLACE),
     "collaboration:place-new": Rule(COORDINATORS, COORDINATORS),
-    "collaboration:place-detail": Rule(STAFF, **_place),
+    "collaboration:place-detail": Rule(SEES_PLACE, **_place),
     "collaboration:place-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_place),
-    "collaboration:promise-list": Rule(STAFF),
+    "collaboration:promise-list": Rule(SEES_PLACE),
     "collaboration:promise-new": Rule(COORDINATORS, COORDINATORS),
-    "collaboration:promise-detail": Rule(STAFF, **_promise),
+    "collaboration:promise-detail": Rule(SEES_PLACE, **_promise),
     "collaboration:promise-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_promise),
     "collaboration:promise-judge": Rule(only(COORDINATOR), only(COORDINATOR), **_promise),
 }

@@ -320,15 +320,16 @@ def _field_work(
 
 def _walks(body: ResponsibleBody, kind: ProblemType, people: dict[str, User], world: World) -> None:
     common = {"category": kind, "found_by": people["contributor"]}
-    walk = SafetyWalkFactory(body=body)
+    process = CollaborationProcess.objects.get(lead_body=body)
+    walk = SafetyWalkFactory(body=body, process=process)
     finished = SafetyWalkFactory(body=body, state="walked", previous=walk)
     photo = Observation.objects.get(pk=world.keys["observation"]).photo.name
     world.keys |= {
         "walk": walk.pk,
         "finding": WalkFindingFactory(walk=walk, photo=photo, **common).pk,
         "finished_walk": finished.pk,
-        "place": PlaceCollaborationFactory(body=body).pk,
-        "promise": CitizenPromiseFactory(body=body).pk,
+        "place": PlaceCollaborationFactory(body=body, process=process).pk,
+        "promise": CitizenPromiseFactory(body=body, process=process).pk,
         "sent_finding": WalkFindingFactory(walk=finished, responsible=body, **common).pk,
     }
 

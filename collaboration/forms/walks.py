@@ -126,6 +126,25 @@ class FindingForm(KeptPhotoForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
+class ChangeFindingForm(FindingForm):
+    """What was logged, put right at a desk: the categories as a list."""
+
+    category = forms.ModelChoiceField(
+        ProblemType.objects.filter(is_active=True),
+        label=gettext_lazy("Kategori"),
+        empty_label=None,
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+
+    field_order = ("text", "category")
+
+    def changed(self) -> dict[str, Any]:
+        """What ``services.walks.change_finding`` takes."""
+        fields = self.finding()
+        del fields["found_at"]
+        return fields | {"version": self.cleaned_data["version"] or 0}
+
+
 class FinishForm(forms.Form):
     """Who took part, by group and number, and which body each finding is for."""
 

@@ -7,9 +7,9 @@ from django.db.models import Count, Q, QuerySet
 from collaboration.models import SafetyWalk, WalkFinding, WalkGroup
 from collaboration.permissions import (
     can_answer_finding,
+    can_change_finding,
     can_log_finding,
     can_plan_walk,
-    can_remove_finding,
 )
 from trygghet.accounts.scope import Scope
 
@@ -43,6 +43,7 @@ class WalkPage:
     walk: SafetyWalk
     groups: tuple[WalkGroup, ...]
     findings: tuple[FindingLine, ...]
+    previous: SafetyWalk | None
     rewalks: tuple[SafetyWalk, ...]
     earlier: tuple[WalkFinding, ...]
     may_plan: bool
@@ -58,14 +59,17 @@ class WalkPage:
 
 
 def walk_page(scope: Scope, walk: SafetyWalk) -> WalkPage:
-    """Three queries, and one more for a re-walk, which is laid beside what was found before."""
+    """Three queries, and two more for a re-walk, which is laid beside what was found before."""
     findings = walk.findings.select_related("category", "responsible", "found_by")
-    earlier = walk.previous.findings.select_related("category") if walk.previous else ()
+    visible = SafetyWalk.objects.visible_to(scope)
+    previous = visible.filter(pk=walk.previous_id).first() if walk.previous_id else None
+    earlier = previous.findings.select_related("category") if previous else ()
     return WalkPage(
         walk=walk,
         groups=tuple(walk.groups.order_by("pk")),
         findings=tuple(_line(scope, walk, row) for row in findings),
-        rewalks=tuple(walk.rewalks.order_by("walk_on", "pk")),
+        previous=previous,
+        rewalks=tuple(visible.filter(previous=walk).order_by("walk_on", "pk")),
         earlier=tuple(earlier),
         may_plan=can_plan_walk(scope, walk.body_id),
         may_log=can_log_finding(scope, walk),
@@ -74,4 +78,4 @@ def walk_page(scope: Scope, walk: SafetyWalk) -> WalkPage:
 
 def _line(scope: Scope, walk: SafetyWalk, row: WalkFinding) -> FindingLine:
     row.walk = walk
-    return FindingLine(row, can_answer_finding(scope, row), can_remove_finding(scope, row))
+    return FindingLine(row, can_answer_finding(scope, row), can_change_finding(scope, row))

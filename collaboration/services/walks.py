@@ -78,6 +78,34 @@ def log_finding(
 
 
 @transaction.atomic
+def change_finding(
+    *,
+    finding: WalkFinding,
+    version: int,
+    acting_user: User,
+    photo: Photo | None = None,
+    **fields: Any,
+) -> WalkFinding:
+    """Put right what was logged, until it is answered; a ``photo`` replaces the one it had.
+
+    Raises FindingAnswered and EditConflict.
+    """
+    finding = _locked_finding(finding)
+    if finding.state != State.OPEN:
+        raise FindingAnswered
+    if finding.version != version:
+        raise EditConflict(finding)
+    for name, value in fields.items():
+        setattr(finding, name, value)
+    if photo:
+        finding.photo = photos.store(photo)
+    finding.version += 1
+    finding.full_clean(validate_unique=False)
+    finding.save()
+    return finding
+
+
+@transaction.atomic
 def remove_finding(*, finding: WalkFinding, acting_user: User) -> None:
     """Take away what was logged by mistake. Raises FindingAnswered."""
     finding = _locked_finding(finding)

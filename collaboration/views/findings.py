@@ -14,19 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from collaboration.exceptions import Refused
-from collaboration.forms.walks import AnswerFindingForm, FindingForm
+from collaboration.exceptions import EditConflict, Refused
+from collaboration.forms.walks import AnswerFindingForm, ChangeFindingForm, FindingForm
 from collaboration.models import SafetyWalk, WalkFinding
-from collaboration.permissions import can_answer_finding, can_log_finding, can_remove_finding
+from collaboration.permissions import can_answer_finding, can_change_finding, can_log_finding
 from collaboration.selectors.observations import categories
 from collaboration.services import walks
-from collaboration.views.sent import sent_key
+from collaboration.views.clashes import CONFLICT
+from collaboration.views.sent import resent, sent_key, theirs
 from programs.permissions import require
 from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 PHOTO_CACHE = "private, max-age=600"
 ASK = ["GET", "HEAD", "POST"]
+CHANGED = ("text", "category", "place", "longitude", "latitude", "version")
 WORKER = "dist/walk-worker.js"
 
 
@@ -114,7 +116,7 @@ def _detail(request: Request, row: WalkFinding, form: AnswerFindingForm) -> Http
         "walk": row.walk,
         "form": form,
         "may_answer": can_answer_finding(request.scope, row),
-        "may_remove": can_remove_finding(request.scope, row),
+        "may_change": can_change_finding(request.scope, row),
         "history": history_of(row, withhold=("photo",)),
     }
     return render(request, "collaboration/finding_detail.html", context)
@@ -140,9 +142,40 @@ def finding_answer(request: Request, pk: int, finding: int) -> HttpResponse:
 
 
 @require_http_methods(ASK)
+def finding_edit(request: Request, pk: int, finding: int) -> HttpResponse:
+    """Put right what was logged in haste; what was answered stays as it was answered."""
+    row = _visible(request, pk, finding)
+    require(
+        can_change_finding(request.scope, row),
+        _("Fyndet ändras av den som loggade det och av samordnaren, tills det har fått svar."),
+    )
+    stored = {name: getattr(row, name) for name in CHANGED}
+    sent = request.method == "POST"
+    form = ChangeFindingForm(
+        *((request.POST, request.FILES) if sent else ()), user=request.user, initial=stored
+    )
+    context: dict[str, object] = {"finding": row, "walk": row.walk, "form": form}
+    if sent and form.is_valid():
+        try:
+            walks.change_finding(finding=row, acting_user=request.user, **form.changed())
+        except EditConflict as conflict:
+            context["theirs"] = theirs(form, conflict.current)
+            form.data = resent(request, conflict.current.version)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Fyndet är ändrat."))
+            return redirect("collaboration:finding-detail", pk, finding)
+    if sent:
+        context["kept_photo"] = form.keep_photo()
+    status = CONFLICT if "theirs" in context else 200
+    return render(request, "collaboration/finding_form.html", context, status=status)
+
+
+@require_http_methods(ASK)
 def finding_remove(request: Request, pk: int, finding: int) -> HttpResponse:
     row = _visible(request, pk, finding)
-    require(can_remove_finding(request.scope, row))
+    require(can_change_finding(request.scope, row))
     back = reverse("collaboration:walk-detail", args=[row.walk_id])
     if request.method == "POST":
         try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collaboration.exceptions import EditConflict
 from collaboration.forms.place_work import PlaceWorkForm
 from collaboration.models import CollaborationProcess, PlaceCollaboration
-from collaboration.permissions import can_write_place
+from collaboration.permissions import can_see_place_work, can_write_place
 from collaboration.services import places
 from collaboration.views.sent import resent, sent_key, theirs
 from programs.models import ResponsibleBody
@@ -32,7 +32,10 @@ FIELDS = (
 
 @require_safe
 def place_list(request: Request) -> HttpResponse:
-    require(request.scope.is_staff, _("Platssamverkan är öppen för dem som arbetar i staden."))
+    require(
+        can_see_place_work(request.scope),
+        _("Platssamverkan är öppen för dem som arbetar i staden och för inbjudna parter."),
+    )
     rows = PlaceCollaboration.objects.visible_to(request.scope).select_related("body", "area")
     rows = rows.prefetch_related("bodies", "organizations").order_by("ended_on", "name", "pk")
     context = {

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collaboration.exceptions import EditConflict, Refused
 from collaboration.forms.promises import JudgeForm, PromiseForm
 from collaboration.models import CitizenPromise, CollaborationProcess
-from collaboration.permissions import can_write_promise
+from collaboration.permissions import can_see_place_work, can_write_promise
 from collaboration.services import promises
 from collaboration.views.sent import resent, sent_key, theirs
 from programs.models import ResponsibleBody
@@ -32,7 +32,10 @@ FIELDS = (
 
 @require_safe
 def promise_list(request: Request) -> HttpResponse:
-    require(request.scope.is_staff, _("Löftena är öppna för dem som arbetar i staden."))
+    require(
+        can_see_place_work(request.scope),
+        _("Löftena är öppna för dem som arbetar i staden och för inbjudna parter."),
+    )
     rows = CitizenPromise.objects.visible_to(request.scope)
     rows = rows.select_related("body", "organization").order_by("-valid_from", "-pk")
     context = {

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collaboration.exceptions import EditConflict, Refused
 from collaboration.forms.walks import FinishForm, WalkFilter, WalkForm
 from collaboration.models import CollaborationProcess, SafetyWalk
-from collaboration.permissions import can_plan_walk
+from collaboration.permissions import can_plan_walk, can_see_place_work
 from collaboration.selectors.walks import findings_waiting_for, walk_page, walks_for
 from collaboration.services import walks
 from collaboration.views.sent import resent, sent_key, sent_number, theirs
@@ -30,9 +30,13 @@ ASK = ["GET", "HEAD", "POST"]
 
 @require_safe
 def walk_list(request: Request) -> HttpResponse:
-    require(request.scope.is_staff, _("Vandringarna är öppna för dem som arbetar i staden."))
+    require(
+        can_see_place_work(request.scope),
+        _("Vandringarna är öppna för dem som arbetar i staden och för inbjudna parter."),
+    )
     found = walks_for(request.scope)
-    bodies = ResponsibleBody.objects.filter(safety_walks__isnull=False).distinct().by_name()
+    walked = SafetyWalk.objects.visible_to(request.scope).values("body")
+    bodies = ResponsibleBody.objects.filter(pk__in=walked).by_name()
     form = WalkFilter(request.GET, bodies=bodies)
     form.is_valid()
     waiting = list(findings_waiting_for(request.scope))

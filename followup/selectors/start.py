@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from collaboration.models import Observation, Obstacle, SituationReport
+from collaboration.models import EffectSignal, Observation, Obstacle, SituationReport
 from collaboration.selectors.own_parts import OwnPart, own_parts
 from followup.models import MonthlyReport
 from followup.selectors.measures import ActivityLine, activity_lines
@@ -29,6 +29,7 @@ from followup.selectors.start_tasks import (
     manager_tasks,
     short_month,
 )
+from followup.selectors.start_walks import finding_tasks
 from followup.selectors.start_work import goal_tasks, my_activities
 from programs.models import Program, ResponsibleBody
 from trygghet.accounts.scope import Scope
@@ -110,6 +111,8 @@ def _tasks(desk: Desk, city: CityInShort | None, parts: tuple[OwnPart, ...]) -> 
     tasks = [*coordinator_tasks(desk), *manager_tasks(desk), *party_tasks(parts)]
     if scope.restricted_bodies or scope.is_partner:
         tasks += goal_tasks(scope)
+    if scope.restricted_bodies:
+        tasks += finding_tasks(scope, desk.day)
     if scope.is_central:
         tasks += central_tasks(scope, desk.day, city.month if city else None)
     if scope.is_committee:
@@ -161,9 +164,10 @@ def _mine(scope: Scope) -> list[Observation]:
 
 
 def _news(scope: Scope, day: date, parts: tuple[OwnPart, ...]) -> tuple[News, ...]:
-    """Four queries; three for a person without processes."""
+    """Five queries; four for a person without processes."""
     found = [*_report_news(scope, day), *_obstacle_news(scope), *_monthly_news(scope, day)]
     found += _process_news(parts)
+    found += _signal_news(scope)
     return tuple(sorted(found, key=lambda news: news.at, reverse=True)[:NEWS])
 
 
@@ -223,12 +227,36 @@ def _obstacle_news(scope: Scope) -> list[News]:
         News(
             obstacle.at,
             obstacle.body.name,
-            _("Hindret ”%(title)s” är %(state)s")
+            _obstacle_sentence(scope, obstacle)
             % {"title": obstacle.title, "state": _obstacle_word(obstacle)},
             reverse("collaboration:obstacle-detail", args=[obstacle.pk]),
             "octagon-alert",
         )
         for obstacle in obstacles
+    ]
+
+
+def _obstacle_sentence(scope: Scope, obstacle: Obstacle) -> str:
+    if obstacle.raised_by_id == scope.user_id:
+        return _("Hindret ”%(title)s”, som du lyfte, är %(state)s")
+    return _("Hindret ”%(title)s” är %(state)s")
+
+
+def _signal_news(scope: Scope) -> list[News]:
+    """Answers to the signals that the person sent."""
+    answered = EffectSignal.objects.visible_to(scope).filter(
+        raised_by=scope.user_id, closed_at__isnull=False
+    )
+    return [
+        News(
+            signal.closed_at,
+            _("Stadsledningskontoret"),
+            _("Signalen om ”%(title)s”, som du skickade, är besvarad")
+            % {"title": signal.process.title},
+            f"{reverse('collaboration:process-detail', args=[signal.process_id])}#hinder",
+            "reply",
+        )
+        for signal in answered.select_related("process").order_by("-closed_at", "-pk")[:NEWS]
     ]
 
 

@@ -220,3 +220,25 @@ def test_pages_take_a_constant_number_of_queries(
         client.get(LIST)
     with django_assert_num_queries(11):
         client.get(address("walk-detail", first.pk))
+
+
+def test_a_finding_is_put_right_until_it_is_answered(
+    body: ResponsibleBody, as_user: SignIn, contributor: User
+) -> None:
+    walk = SafetyWalkFactory(body=body)
+    finding = WalkFindingFactory(walk=walk, found_by=contributor, text="Lamap trasig")
+    client = as_user(contributor)
+    url = reverse("collaboration:finding-edit", args=[walk.pk, finding.pk])
+    sent = {"text": "Lampan är trasig", "category": finding.category_id, "version": 1}
+    assert "Lamap trasig" in client.get(url).content.decode()
+
+    assert client.post(url, sent).status_code == 302
+    clash = client.post(url, sent | {"text": "Två lampor är trasiga"})
+
+    assert clash.status_code == 409
+    assert "Lampan är trasig" in clash.content.decode()
+    assert "Två lampor är trasiga" in clash.content.decode()
+    WalkFinding.objects.update(state="fixed", answer="Bytt.")
+    assert client.post(url, sent | {"version": 2}).status_code == 403
+    finding.refresh_from_db()
+    assert finding.text == "Lampan är trasig"

@@ -42,6 +42,10 @@ def _reads_reports(scope: Scope) -> bool:
     return scope.is_staff or scope.is_committee
 
 
+def _sees_place_work(scope: Scope) -> bool:
+    return scope.is_staff or scope.is_partner
+
+
 PLACES = (
     Place(_("Att göra"), "start", "list-checks", _everyone),
     Place(
@@ -67,9 +71,9 @@ PLACES = (
         False,
     ),
     Place(_("Hinder"), "collaboration:obstacle-list", "octagon-alert", lambda s: s.is_staff, False),
-    Place(_("Vandringar"), "collaboration:walk-list", "footprints", lambda s: s.is_staff, False),
-    Place(_("Platser"), "collaboration:place-list", "map-pin", lambda s: s.is_staff, False),
-    Place(_("Löften"), "collaboration:promise-list", "hand", lambda s: s.is_staff, False),
+    Place(_("Vandringar"), "collaboration:walk-list", "footprints", _sees_place_work, False),
+    Place(_("Platser"), "collaboration:place-list", "map-pin", _sees_place_work, False),
+    Place(_("Löften"), "collaboration:promise-list", "hand", _sees_place_work, False),
     Place(
         _("Överenskommelser"),
         "collaboration:agreement-list",
