@@ -150,10 +150,32 @@ class Line:
     dash: tuple[int, int] = (1, 0)
 
 
+@dataclass(frozen=True)
+class Span:
+    """A time that is drawn above the lines, from one of the months to another, with its name."""
+
+    name: str
+    first: date
+    last: date
+    is_broken: bool = False
+
+
+SPAN_STEP = 17  # pixels for each
+
+
 def lines(
-    months: Sequence[date], series: Sequence[Line], *, width: int = WIDTH, height: int = 210
+    months: Sequence[date],
+    series: Sequence[Line],
+    *,
+    spans: Sequence[Span] = (),
+    width: int = WIDTH,
+    height: int = 210,
 ) -> dict[str, Any]:
-    """Lines over months; each has its own shape of point and pattern of dash."""
+    """Lines over months; each has its own shape of point and pattern of dash.
+
+    ``spans`` are drawn at the top, so that the lines leave room for them.
+    """
+    height += SPAN_STEP * len(spans)
     values = [
         {"month": f"{month:%Y-%m}", "name": line.name, "value": value}
         for line in series
@@ -172,7 +194,7 @@ def lines(
             "field": "value",
             "type": "quantitative",
             "axis": _count_axis(top),
-            "scale": {"domain": [0, top * 1.08]},
+            "scale": {"domain": [0, top * 1.08 * _room(height, len(spans))]},
         },
         "color": {
             "field": "name",
@@ -210,8 +232,42 @@ def lines(
                 "mark": {"type": "text", "dy": -12, "fontWeight": 600},
                 "encoding": {"text": {"field": "value"}, "color": {"value": INK}},
             },
+            *(part for place, span in enumerate(spans) for part in _span(span, place)),
         ],
     )  # fmt: skip
+
+
+FRAME = 70  # pixels below and beside the lines: months and legend
+
+
+def _room(height: int, spans: int) -> float:
+    """How much taller the scale is than the values, so that the spans stand above them."""
+    inside = height - FRAME
+    return inside / (inside - SPAN_STEP * spans - 14) if spans else 1.0
+
+
+def _span(span: Span, place: int) -> list[dict[str, Any]]:
+    """A bar with round ends and its name at the start; broken where the work rests."""
+    data = {"values": [{"first": f"{span.first:%Y-%m}", "last": f"{span.last:%Y-%m}"}]}
+    at = {"x": {"field": "first", "type": "ordinal"}, "y": {"value": 6 + place * SPAN_STEP}}
+    dash = {"strokeDash": [3, 5]} if span.is_broken else {}
+    return [
+        {
+            "data": data,
+            "mark": {
+                "type": "rule", "strokeWidth": 6, "strokeCap": "round", "opacity": 0.55, **dash,
+            },
+            "encoding": {**at, "x2": {"field": "last"}, "color": {"value": SUBTLE}},
+        },
+        {
+            "data": data,
+            "mark": {
+                "type": "text", "align": "right", "dx": -7, "fontSize": 11, "fontWeight": 600,
+                "text": span.name,
+            },
+            "encoding": {**at, "color": {"value": INK}},
+        },
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,33 @@ class ReasonMissing(Refused):
         super().__init__(_("Skriv varför, så att alla som är med förstår."))
 
 
+class AimChanged(Refused):
+    """What a goal aims at is set, and changes only by a revision."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Det som målet siktar mot ändras i en revidering, med skäl och vem som beslutat.")
+        )
+
+
+class NothingRevised(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Inget i det som målet siktar mot är ändrat."))
+
+
+class AssessmentRefused(Refused):
+    """The goal or the assessment has come to where this cannot be done; the text says why."""
+
+
+class TechniqueDoesNotSuit(Refused):
+    """A situational technique for a social measure, or the other way round."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("”%(name)s” hör inte till det slag av prevention som du valt.") % {"name": name}
+        )
+
+
 class MeasureStateRefuses(Refused):
     """The measure has gone past the state in which this could be done."""
 
@@ -35,7 +62,13 @@ class OwnerNotAllowed(Refused):
     """The person does not work with the measure's parties, or has left."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(_("%(name)s är inte med i arbetet med åtgärden.") % {"name": name})
+        super().__init__(
+            _(
+                "%(name)s har slutat eller har ingen roll hos dem som arbetar med åtgärden. Välj "
+                "en annan ansvarig."
+            )
+            % {"name": name}
+        )
 
 
 class PlanNotDraft(Refused):

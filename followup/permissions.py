@@ -64,6 +64,31 @@ def can_read_lessons(scope: Scope) -> bool:
     return scope.is_staff or scope.is_partner
 
 
+def can_read_lessons(scope: Scope) -> bool:
+    """What collaborations have learnt: the municipality's staff, partners of their own."""
+    return scope.is_staff or scope.is_partner
+
+
+def can_keep_techniques(scope: Scope) -> bool:
+    """Add to the list of techniques and factors, and hide those that are not to be chosen."""
+    return scope.is_central
+
+
+def can_assess_goal(scope: Scope, goal: SmartGoal) -> bool:
+    """Say how far it is reached: the coordinator and the manager of the responsible body."""
+    return goal.body_id in scope.coordinates | scope.manages
+
+
+def can_review_assessment(scope: Scope) -> bool:
+    """Agree with what the bodies have said of their goals, or send it back."""
+    return scope.is_central
+
+
+def can_read_review(scope: Scope, goal: SmartGoal) -> bool:
+    """What the central office wrote to the body."""
+    return scope.is_central or goal.body_id in scope.restricted_bodies
+
+
 def can_keep_techniques(scope: Scope) -> bool:
     """Add to the list of techniques and factors, and hide those that are not to be chosen."""
     return scope.is_central

@@ -7,22 +7,29 @@ time-bound.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from collaboration.models import Participant
-from followup.models import GoalAcceptance, Measure, SmartGoal
+from followup.models import GoalAcceptance, Indicator, Measure, SmartGoal
+from followup.words import plain
 
 
 @dataclass(frozen=True)
 class Letter:
-    """``key`` is the letter, ``missing`` what remains before it holds: sentences."""
+    """``key`` is the letter, ``missing`` what remains before it holds: sentences.
+
+    ``note`` is worth a thought, but nothing that is missing.
+    """
 
     key: str
     name: str
     asks: str
     missing: tuple[str, ...]
+    note: str = ""
 
     @property
     def holds(self) -> bool:
@@ -86,6 +93,44 @@ def _specific(goal: SmartGoal) -> Letter:
 
 
 def _measurable(goal: SmartGoal) -> Letter:
+    return replace(_measured(goal), note=direction_note(goal))
+
+
+def direction_note(goal: SmartGoal) -> str:
+    """Some indicators shall rise when the work succeeds, against the way that is good as a rule."""
+    if goal.indicator is None or goal.direction in ("", goal.indicator.direction):
+        return ""
+    if goal.direction == Indicator.Direction.INCREASE:
+        return _(
+            "Indikatorn ska i regel minska, men målet är att den ökar. Det kan vara rätt: lyckas "
+            "arbetet kan fler anmäla eller söka hjälp. Förklara det där ni skriver varför målet "
+            "går att nå."
+        )
+    return _(
+        "Indikatorn ska i regel öka, men målet är att den minskar. Förklara varför det är bra där "
+        "ni skriver varför målet går att nå."
+    )
+
+
+def refuse_wrong_side(direction: str, baseline: Decimal | None, target: Decimal | None) -> None:
+    """Raises ValidationError at ``target`` when it is not that way from the baseline."""
+    if baseline is None or target is None:
+        return
+    if not direction:
+        raise ValidationError({"direction": _("Säg om värdet ska öka eller minska.")})
+    rises = direction == SmartGoal.Direction.INCREASE
+    if (target > baseline) if rises else (target < baseline):
+        return
+    way = _("öka") if rises else _("minska")
+    said = _(
+        "Värdet ska %(way)s från %(baseline)s, men %(target)s ligger inte åt det hållet. Ändra "
+        "målvärdet eller riktningen."
+    )
+    values = {"way": way, "baseline": plain(baseline), "target": plain(target)}
+    raise ValidationError({"target": said % values})
+
+
+def _measured(goal: SmartGoal) -> Letter:
     return _letter(
         "M",
         _("Mätbart"),

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from followup import law_urls
+from followup import work_urls
 from followup.views import (
     activities,
     activity_page,
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("mal/<int:pk>/", goals.goal_detail, name="goal-detail"),
     path("mal/<int:pk>/redigera/", goals.goal_edit, name="goal-edit"),
     path("mal/<int:pk>/svar/<int:participant>/", goals.goal_answer, name="goal-answer"),
+    *work_urls.urlpatterns,
     path("atgarder/", measures.measure_list, name="measure-list"),
     path("atgarder/ny/", measures.measure_new, name="measure-new"),
     path("atgarder/<int:pk>/", measures.measure_detail, name="measure-detail"),

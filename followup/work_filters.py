@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from followup.models import Measure, SmartGoal
-from programs.models import ResponsibleBody
+from followup.assessment_periods import Period
+from followup.models import GoalAssessment, Measure, PreventionTechnique, SmartGoal
+from programs.models import CouncilGoal, FocusArea, Program, ResponsibleBody
 
 ALL = ("", _("Alla"))
 
@@ -37,9 +38,53 @@ class WorkFilter(forms.Form):
 
 
 class GoalFilter(WorkFilter):
+    NONE = "ingen"
+
+    fokus = forms.ModelChoiceField(
+        FocusArea.objects.none(), label=_("Fokusområde"), required=False, empty_label=_("Alla")
+    )
+    kfmal = forms.ModelChoiceField(
+        CouncilGoal.objects.none(),
+        label=_("Fullmäktiges mål"),
+        required=False,
+        empty_label=_("Alla"),
+    )
     sikt = forms.ChoiceField(
         label=_("Sikt"), required=False, choices=[ALL, *SmartGoal.Term.choices]
     )
+    bedomning = forms.ChoiceField(
+        label=_("Senaste bedömning"),
+        required=False,
+        choices=[ALL, *GoalAssessment.Grade.choices, (NONE, _("Inte bedömt"))],
+    )
+
+    def __init__(self, *args: Any, program: Program | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fokus"].queryset = FocusArea.objects.filter(program=program)
+        self.fields["kfmal"].queryset = CouncilGoal.objects.filter(program=program)
+
+
+class AssessmentFilter(WorkFilter):
+    """``period`` None in the address is the first of ``periods`` that is finished."""
+
+    MISSING, WAITING, AGREED, RETURNED = "saknas", "vantar", "granskade", "atersanda"
+
+    period = forms.ChoiceField(label=_("Period"), required=False)
+    lage = forms.ChoiceField(
+        label=_("Läge"),
+        required=False,
+        choices=[
+            ALL,
+            (MISSING, _("Bedömning saknas")),
+            (WAITING, _("Väntar på granskning")),
+            (AGREED, _("Granskade")),
+            (RETURNED, _("Återsända")),
+        ],
+    )
+
+    def __init__(self, *args: Any, periods: list[Period], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].choices = [(each.code, str(each)) for each in periods]
 
 
 class MeasureFilter(WorkFilter):
@@ -48,6 +93,12 @@ class MeasureFilter(WorkFilter):
     lage = forms.ChoiceField(label=_("Läge"), required=False, choices=[ALL, *Measure.State.choices])
     slag = forms.ChoiceField(
         label=_("Slag av prevention"), required=False, choices=[ALL, *Measure.Kind.choices]
+    )
+    teknik = forms.ModelChoiceField(
+        PreventionTechnique.objects.all(),
+        label=_("Teknik eller faktor"),
+        required=False,
+        empty_label=_("Alla"),
     )
     orsak = forms.ChoiceField(
         label=_("Orsak"),
@@ -58,6 +109,7 @@ class MeasureFilter(WorkFilter):
 
 class ActivityFilter(WorkFilter):
     MINE, LATE, LEFT, DONE, DROPPED = "mina", "sena", "kvar", "klara", "utgar"
+    NO_OWNER = "utan-ansvarig"
 
     vem = forms.ChoiceField(label=_("Vems"), required=False, choices=[ALL, (MINE, _("Bara mina"))])
     lage = forms.ChoiceField(
@@ -67,6 +119,7 @@ class ActivityFilter(WorkFilter):
             ALL,
             (LEFT, _("Kvar att göra")),
             (LATE, _("Försenade")),
+            (NO_OWNER, _("Ansvarig har slutat")),
             (DONE, _("Klara")),
             (DROPPED, _("Utgår")),
         ],

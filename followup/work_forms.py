@@ -1,19 +1,16 @@
-"""Goals, measures, activities and indicators as forms: they validate, and never save."""
+"""Activities and indicators as forms: they validate, and never save."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.forms.guarded import refuse_person
-from collaboration.models import Cause, CollaborationProcess, JointProblem, Participant
 from collaboration.models.report import MAX_TEXT
-from followup.models import Activity, Indicator, Measure, SmartGoal
+from followup.models import Activity, Indicator, Measure
 from followup.selectors.owners import owners_for
-from followup.step_facts import goals_of, measures_of
-from programs.models import Area, FocusArea, Program, ResponsibleBody
-from trygghet.ui.widgets import DateInput, RowRadioSelect
+from programs.models import Area, ResponsibleBody
+from trygghet.ui.widgets import DateInput
 
 
 class WorkForm(forms.ModelForm):
@@ -34,7 +31,7 @@ class WorkForm(forms.ModelForm):
         """The instance is left as it was read: the service writes, and checks its constraints."""
 
 
-def _text(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
+def long_text(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -42,182 +39,6 @@ def _text(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": rows, "data-autosize": True}),
     )
-
-
-class GoalForm(WorkForm):
-    """Everything but title and focus area may wait: the page says what each letter lacks."""
-
-    guarded = ("title", "change", "resources", "judgement")
-
-    class Meta:
-        model = SmartGoal
-        fields = (
-            "title", "term", "focus_area", "problem", "change", "indicator", "direction",
-            "baseline", "baseline_period", "target", "resources", "judgement", "starts_on",
-            "due_on",
-        )  # fmt: skip
-        widgets = {
-            "term": RowRadioSelect,
-            "baseline_period": DateInput,
-            "starts_on": DateInput,
-            "due_on": DateInput,
-        }
-        labels = {"focus_area": _("Fokusområde")}
-        help_texts = {
-            "title": _("Till exempel: Rånen mot unga vid torget ska halveras till sommaren 2027"),
-            "indicator": _("Det som ni läser av. Saknas den i listan kan du lägga till den."),
-            "baseline_period": _("Första dagen i den period som utgångsvärdet gäller."),
-        }
-
-    change = _text(_("Hur problemet ska förändras"), _("Vad ska vara annorlunda, för vem och var?"))
-    resources = _text(_("Avsatta resurser"), _("Tid, pengar och annat som parterna har lovat."))
-    judgement = _text(
-        _("Varför målet går att nå"), _("Vad talar för det, och vad kan ställa till det?")
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        process: CollaborationProcess | None = None,
-        bodies: QuerySet[ResponsibleBody] | None = None,
-        program: Program | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        fields = self.fields
-        fields["term"].choices = SmartGoal.Term.choices
-        fields["direction"].choices = [("", _("Inte sagt än")), *SmartGoal.Direction.choices]
-        fields["indicator"].queryset = Indicator.objects.filter(is_active=True).by_name()
-        fields["indicator"].empty_label = _("Ingen indikator än")
-        program = process.program if process else program
-        fields["focus_area"].queryset = FocusArea.objects.filter(program=program)
-        fields["focus_area"].empty_label = _("Välj")
-        if process and self.instance.pk is None:
-            fields["focus_area"].initial = process.focus_areas.first()
-        if process is None:
-            del fields["problem"]
-            if bodies is not None:
-                own = forms.ModelChoiceField(bodies, label=_("Nämnd"), initial=bodies.first())
-                self.fields = {"body": own} | fields
-            return
-        fields["problem"].queryset = JointProblem.objects.filter(
-            cycle__process=process, cycle__ended_at=None
-        ).taken_on()
-        fields["problem"].empty_label = _("Inget av problemen än")
-        if measures := list(measures_of(_open_cycle(process))):
-            fields["measures"] = forms.ModelMultipleChoiceField(
-                Measure.objects.filter(pk__in=[measure.pk for measure in measures]),
-                label=_("Åtgärder som leder till målet"),
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            )
-
-
-class AnswerGoalForm(forms.Form):
-    """A party's answer to a goal."""
-
-    accepted = forms.TypedChoiceField(
-        label=_("Ert svar"),
-        choices=[("ja", _("Vi accepterar målet")), ("nej", _("Vi accepterar det inte"))],
-        coerce=lambda value: value == "ja",
-        empty_value=None,
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=_("Skäl"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Behövs om ni inte accepterar målet: vad skulle behöva vara annorlunda?"),
-    )
-
-    def clean_reason(self) -> str:
-        return refuse_person(self.cleaned_data["reason"])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("accepted") is False and not cleaned.get("reason", "").strip():
-            self.add_error("reason", _("Skriv varför ni inte accepterar målet."))
-        return cleaned
-
-
-class MeasureForm(WorkForm):
-    guarded = ("title", "description", "expected_effect")
-
-    class Meta:
-        model = Measure
-        fields = (
-            "title", "cause", "description", "kind", "goals", "responsible", "partners",
-            "starts_on", "due_on", "expected_effect",
-        )  # fmt: skip
-        widgets = {
-            "kind": RowRadioSelect,
-            "starts_on": DateInput,
-            "due_on": DateInput,
-            "goals": forms.CheckboxSelectMultiple,
-            "partners": forms.CheckboxSelectMultiple,
-        }
-        labels = {"goals": _("Mål som åtgärden leder till"), "partners": _("Parter som hjälper")}
-        help_texts = {
-            "title": _("Till exempel: Fältarbetare på torget torsdag till lördag kväll"),
-            "cause": _("En åtgärd utan orsak riskerar att bara möta symtomet."),
-            "kind": _("Social: människors villkor och val. Situationell: platsen och tillfället."),
-        }
-
-    description = _text(_("Vad som ska göras"))
-    expected_effect = _text(
-        _("Väntad effekt"), _("Hur ska åtgärden påverka orsaken, och när bör det märkas?")
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        bodies: QuerySet[ResponsibleBody],
-        process: CollaborationProcess | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        fields = self.fields
-        fields["kind"].choices = Measure.Kind.choices
-        fields["responsible"].queryset = bodies
-        fields["responsible"].empty_label = _("Välj")
-        if len(bodies) == 1:
-            fields["responsible"].initial = bodies[0]
-            fields["responsible"].empty_label = None
-        if process is None:
-            for name in ("cause", "goals", "partners"):
-                del fields[name]
-            return
-        self._tie_to(process)
-
-    def _tie_to(self, process: CollaborationProcess) -> None:
-        fields = self.fields
-        fields["cause"] = CauseField(
-            queryset=Cause.objects.filter(
-                analysis__joint_problem__cycle__process=process,
-                analysis__joint_problem__cycle__ended_at=None,
-            )
-            .exclude(verdict=Cause.Verdict.DROPPED)
-            .select_related("analysis__joint_problem")
-            .order_by("analysis__joint_problem", "order"),
-            label=_("Orsak som åtgärden möter"),
-            required=False,
-            empty_label=_("Ingen orsak: åtgärden behandlar symtomet"),
-            help_text=fields["cause"].help_text,
-        )
-        fields["goals"].queryset = goals_of(_open_cycle(process))
-        fields["partners"].queryset = (
-            Participant.objects.filter(process=process).active().with_party()
-        )
-        for name in ("goals", "partners"):
-            fields[name].required = False
-            if not fields[name].queryset:
-                del fields[name]
-
-
-class CauseField(forms.ModelChoiceField):
-    def label_from_instance(self, cause: Cause) -> str:
-        return f"{cause.text} ({cause.analysis.joint_problem.title})"
 
 
 class StateForm(forms.Form):
@@ -254,11 +75,24 @@ class ActivityForm(WorkForm):
 
     def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners_for(measure)
-        self.fields["owner"].empty_label = _("Välj person")
+        self._offer_owners(measure)
         self.fields["late_reason"].required = False
         if self.instance.pk is None:
             del self.fields["late_reason"]
+
+    def _offer_owners(self, measure: Measure) -> None:
+        """Those who work with the measure; one who has left is named, and cannot stay."""
+        field = self.fields["owner"]
+        field.queryset = owners_for(measure)
+        field.empty_label = _("Välj person")
+        field.error_messages["invalid_choice"] = _(
+            "Personen har slutat eller har ingen roll hos dem som arbetar med åtgärden. Välj en "
+            "annan ansvarig."
+        )
+        owner = self.instance.owner if self.instance.pk else None
+        if owner and owner not in field.queryset:
+            said = _("%(name)s har slutat eller har ingen roll här längre. Välj en ny ansvarig.")
+            field.help_text = said % {"name": owner.name}
 
 
 class IndicatorForm(WorkForm):
@@ -315,7 +149,3 @@ class ReadingForm(forms.Form):
         """What the service asks for."""
         place = self._places[self.cleaned_data["place"]]
         return {name: v for name, v in self.cleaned_data.items() if name != "place"} | place
-
-
-def _open_cycle(process: CollaborationProcess) -> Any:
-    return process.cycles.order_by("-number").first()

@@ -450,6 +450,21 @@ WORK = {
         hidden=all_but(SEES_WORK),
         needs={"pk": "goal", "participant": "lead_participant"},
     ),
+    "followup:goal-revise": Rule(only(COORDINATOR), only(COORDINATOR), **_goal),
+    "followup:goal-assess": Rule(  # the responsible body's coordinator and manager
+        only(COORDINATOR, MANAGER), only(COORDINATOR, MANAGER), **_goal
+    ),
+    "followup:assessment-list": Rule(FOLLOWS | {PARTNER}),
+    "followup:assessment-review": Rule(  # read with the goal, reviewed by the central office
+        SEES_WORK, only(CENTRAL), hidden=all_but(SEES_WORK), needs={"pk": "assessment"}
+    ),
+    "followup:technique-list": Rule(FOLLOWS | {PARTNER}),
+    "followup:technique-new": Rule(only(CENTRAL), only(CENTRAL)),
+    "followup:technique-show": Rule(None, only(CENTRAL), needs={"pk": "technique"}),
+    "followup:goal-csv": Rule(FOLLOWS | {PARTNER}),
+    "followup:measure-csv": Rule(FOLLOWS | {PARTNER}),
+    "followup:activity-csv": Rule(FOLLOWS | {PARTNER}),
+    "followup:lesson-list": Rule(STAFF | {PARTNER}),
     "followup:measure-list": Rule(FOLLOWS | {PARTNER}),
     "followup:measure-new": Rule(
         only(COORDINATOR),

@@ -55,11 +55,13 @@ from tests.factories.councils import (
 )
 from tests.factories.followup import (
     ActivityFactory,
+    AssessmentFactory,
     CauseFactory,
     GoalFactory,
     IndicatorFactory,
     IndicatorReadingFactory,
     MeasureFactory,
+    TechniqueFactory,
     lead_of,
 )
 from tests.factories.invitations import EffectSignalFactory, InvitationFactory
@@ -201,6 +203,8 @@ def _work(
     activity = ActivityFactory(measure=measure, owner=people["contributor"])
     world.keys |= {
         "goal": goal.pk,
+        "assessment": AssessmentFactory(goal=goal).pk,
+        "technique": TechniqueFactory().pk,
         "measure": measure.pk,
         "measure_state": "done",
         "activity": activity.pk,

@@ -12,6 +12,7 @@ from followup.models.indicator import Indicator
 from programs.models import CouncilGoal, FocusArea, ResponsibleBody
 from trygghet.accounts.scope import Scope
 from trygghet.history.track import track
+from trygghet.months import MONTH_NAMES, month_name
 
 
 class SmartGoalQuerySet(models.QuerySet[Any]):
@@ -271,3 +272,14 @@ class GoalAssessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal_id} {self.period_end:%Y-%m}: {self.grade}"
+
+    @property
+    def period_text(self) -> str:
+        """``maj–augusti 2026``."""
+        first = MONTH_NAMES[self.period_start.month - 1]
+        return f"{first}–{month_name(self.period_end)}"
+
+    @property
+    def look(self) -> str:
+        """The name of its status tag."""
+        return {"fully": "achieved", "partly": "partly_achieved", "not": "not_achieved"}[self.grade]

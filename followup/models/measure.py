@@ -51,6 +51,14 @@ class PreventionTechnique(models.Model):
     order = models.PositiveSmallIntegerField(_("ordning"), default=0)
     is_active = models.BooleanField(_("kan väljas"), default=True)
 
+    SITUATIONAL_GROUPS = (
+        Group.EFFORT,
+        Group.RISK,
+        Group.REWARD,
+        Group.PROVOCATION,
+        Group.EXCUSES,
+    )
+
     class Meta:
         verbose_name = _("teknik eller faktor")
         verbose_name_plural = _("tekniker och faktorer")
@@ -58,6 +66,17 @@ class PreventionTechnique(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def groups_of(cls, approach: str) -> list[str]:
+        """The groups of situational techniques, or the levels of factors."""
+        is_situational = approach == cls.Approach.SITUATIONAL
+        return [each for each in cls.Group if (each in cls.SITUATIONAL_GROUPS) == is_situational]
+
+    def suits(self, kind: str) -> bool:
+        """Whether a measure of that kind of prevention can build on it."""
+        is_situational = self.approach == self.Approach.SITUATIONAL
+        return is_situational == (kind == Measure.Kind.SITUATIONAL)
 
 
 class MeasureQuerySet(models.QuerySet[Any]):

@@ -65,7 +65,7 @@ def with_check(goals: QuerySet[SmartGoal]) -> QuerySet[SmartGoal]:
     """``goals`` with the rows that ``smart_check`` is judged on."""
     parties = Participant.objects.active().with_party()
     return goals.select_related(
-        "process", "body", "focus_area", "problem", "indicator"
+        "process", "body", "focus_area", "council_goal", "problem", "indicator"
     ).prefetch_related(
         Prefetch("process__participants", queryset=parties),
         Prefetch("acceptances", queryset=GoalAcceptance.objects.select_related("answered_by")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
 from collaboration.models import (
     Cause,
@@ -17,7 +17,10 @@ from collaboration.models import (
     Participant,
     ProcessCycle,
 )
-from followup.models import ActionPlan, Activity, Measure, SmartGoal
+from followup.charts import Chart
+from followup.goal_charts import goal_chart
+from followup.models import ActionPlan, Activity, GoalAssessment, Measure, SmartGoal
+from followup.selectors.assessments import latest_assessments
 from followup.selectors.goals import (
     GoalLine,
     Result,
@@ -68,12 +71,19 @@ def _unmet(cycle: ProcessCycle) -> list[Cause]:
     return list(rows.order_by("analysis__joint_problem", "order", "pk"))
 
 
+STATES = ("done", "done_late", "late", "dropped", "left")
+
+
 @dataclass(frozen=True)
 class Commitment:
-    """What a party had promised in the cycle, counted in activities; and how it was judged."""
+    """What a party had promised in the cycle, counted in activities; and how it was judged.
+
+    ``done`` came in time and ``done_late`` after its day; ``late`` is past its day and not done.
+    """
 
     party: Participant
     done: int
+    done_late: int
     late: int
     dropped: int
     left: int
@@ -82,13 +92,27 @@ class Commitment:
 
     @property
     def promised(self) -> int:
-        return self.done + self.late + self.dropped + self.left
+        return self.done_in_all + self.late + self.dropped + self.left
+
+    @property
+    def done_in_all(self) -> int:
+        return self.done + self.done_late
 
 
 @dataclass(frozen=True)
 class GoalResult:
+    """``assessment`` is the latest one of the goal."""
+
     goal: SmartGoal
     result: Result
+    assessment: GoalAssessment | None
+
+    @property
+    def chart(self) -> Chart | None:
+        """The indicator's curve, with the goal's measures drawn in, if there is one to draw."""
+        if len(self.result.points) < 2:
+            return None
+        return goal_chart(self.goal, self.result, measures=list(self.goal.measures.all()))
 
 
 @dataclass(frozen=True)
@@ -104,12 +128,19 @@ def outcome(cycle: ProcessCycle, own: frozenset[int], day: date) -> Outcome:
     """Step 5."""
     follow_up = CycleFollowUp.objects.filter(cycle=cycle).first()
     goals = goals_of(cycle).select_related("indicator", "body", "process")
-    goals = goals.prefetch_related("process__areas")
+    goals = goals.prefetch_related("process__areas", _measures_in_time())
+    goals = list(goals)
+    given = latest_assessments([goal.pk for goal in goals], day)
     return Outcome(
-        tuple(GoalResult(goal, result) for goal, result in results_of(list(goals))),
+        tuple(GoalResult(goal, result, given.get(goal.pk)) for goal, result in results_of(goals)),
         tuple(_commitments(cycle, follow_up, own, day)),
         follow_up,
     )
+
+
+def _measures_in_time() -> Prefetch:
+    rows = Measure.objects.order_by("starts_on", "pk")
+    return Prefetch("measures", queryset=rows)
 
 
 def _commitments(
@@ -122,7 +153,7 @@ def _commitments(
     for party in parties:
         yield Commitment(
             party,
-            *(counted[party.pk, state] for state in ("done", "late", "dropped", "left")),
+            *(counted[party.pk, state] for state in STATES),
             reviews.get(party.pk),
             party.pk in own,
         )
@@ -149,5 +180,5 @@ def _state(activity: Activity, day: date) -> str:
     if activity.dropped:
         return "dropped"
     if activity.done_on:
-        return "done"
+        return "done" if activity.done_on <= activity.due_on else "done_late"
     return "late" if activity.due_on < day else "left"

@@ -1,7 +1,7 @@
 """Measures and activities as the pages show them, in a constant number of queries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from followup.models import Activity, Measure
 from followup.selectors.goals import processes_seen
+from followup.selectors.owners import without_owner
 from followup.selectors.reminders import managers_told
 from trygghet.accounts.scope import Scope
 
@@ -73,13 +74,17 @@ def measure_lines(scope: Scope, measures: QuerySet[Measure], day: date) -> list[
 
 @dataclass(frozen=True)
 class ActivityLine:
-    """``manager_told_on`` is the day when the body's managers were told that it is late."""
+    """``manager_told_on`` is the day when the body's managers were told that it is late.
+
+    ``owner_has_left`` says that somebody else must be chosen.
+    """
 
     activity: Activity
     is_late: bool
     is_own: bool
     days_late: int = 0
     manager_told_on: date | None = None
+    owner_has_left: bool = False
 
     @property
     def state(self) -> str:
@@ -98,9 +103,13 @@ def activities_for(scope: Scope) -> QuerySet[Activity]:
 def activity_lines(
     activities: Sequence[Activity], user_id: int | None, day: date
 ) -> list[ActivityLine]:
-    """One query."""
+    """Two queries."""
     told = managers_told([activity.pk for activity in activities])
-    return [_activity_line(activity, user_id, day, told) for activity in activities]
+    left = without_owner(activities)
+    return [
+        replace(_activity_line(activity, user_id, day, told), owner_has_left=activity.pk in left)
+        for activity in activities
+    ]
 
 
 def _activity_line(
@@ -126,6 +135,8 @@ def measure_page_rows(scope: Scope) -> QuerySet[Measure]:
             "process__program",
             "cause__analysis__joint_problem",
             "from_report__body",
+            "from_report__program",
+            "technique",
         )
         .prefetch_related(
             "goals",

@@ -1,9 +1,11 @@
 """Who may own an activity: the people of the parties that carry out its measure."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from collaboration.models import CollaborationProcessUserPermission, Participant
-from followup.models import Measure
+from followup.models import Activity, Measure
 from programs.models import ResponsibleBodyUserPermission
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
@@ -31,3 +33,31 @@ def owners_for(measure: Measure) -> QuerySet[User]:
         Q(pk__in=staff.values("user")) | Q(pk__in=invited.values("user")), is_active=True
     )
     return people.order_by(swedish("name"), "pk")
+
+
+def owner_has_left(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Those of ``activities`` that are left to do by somebody whom ``owners_for`` does not name:
+    the account is closed, or the person has no role with the measure's parties any more.
+    """
+    taking_part = Participant.objects.active().filter(
+        process=OuterRef(OuterRef("measure__process")), body=OuterRef("content_object")
+    )
+    works_there = ResponsibleBodyUserPermission.objects.filter(
+        Q(content_object=OuterRef("measure__responsible")) | Exists(taking_part),
+        user=OuterRef("owner"),
+        permission__codename__in=WORKS_THERE,
+    )
+    invited = CollaborationProcessUserPermission.objects.filter(
+        content_object=OuterRef("measure__process"),
+        user=OuterRef("owner"),
+        permission__codename=Role.PARTNER.value,
+    )
+    has_left = Q(owner__is_active=False) | ~(Exists(works_there) | Exists(invited))
+    return activities.filter(has_left, done_on__isnull=True, dropped=False)
+
+
+def without_owner(activities: Iterable[Activity]) -> set[int]:
+    """The ids of ``owner_has_left`` among the rows. One query."""
+    ids = [activity.pk for activity in activities]
+    found = owner_has_left(Activity.objects.filter(pk__in=ids).order_by())
+    return set(found.values_list("pk", flat=True))

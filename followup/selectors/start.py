@@ -20,6 +20,7 @@ from followup.selectors.start_city_tasks import (
     partner_tasks,
 )
 from followup.selectors.start_parties import move_in_words, moves_of, party_tasks, process_url
+from followup.selectors.start_goals import assessment_tasks, review_tasks
 from followup.selectors.start_tasks import (
     Desk,
     Task,
@@ -111,10 +112,12 @@ def _tasks(desk: Desk, city: CityInShort | None, parts: tuple[OwnPart, ...]) -> 
     tasks = [*coordinator_tasks(desk), *manager_tasks(desk), *party_tasks(parts)]
     if scope.restricted_bodies or scope.is_partner:
         tasks += goal_tasks(scope)
+    tasks += assessment_tasks(scope, desk.day)
     if scope.restricted_bodies:
         tasks += finding_tasks(scope, desk.day)
     if scope.is_central:
         tasks += central_tasks(scope, desk.day, city.month if city else None)
+        tasks += review_tasks(scope)
     if scope.is_committee:
         tasks += committee_tasks(desk)
     if scope.is_partner:

@@ -10,6 +10,7 @@ from collaboration.exceptions import EditConflict
 from collaboration.models import AgendaItem
 from followup.exceptions import ActivityStateRefuses, OwnerNotAllowed, ReasonMissing
 from followup.models import Activity, Measure
+from followup.program_time import program_of, refuse_outside
 from followup.selectors.owners import owners_for
 from trygghet.accounts.models import User
 
@@ -31,6 +32,7 @@ def plan_activity(
     if idempotency_key and (sent := Activity.objects.filter(idempotency_key=idempotency_key)):
         return sent.get()
     _check_owner(measure, owner)
+    refuse_outside(program_of(measure), due_on)
     activity = Activity(
         measure=measure,
         title=title,
@@ -65,6 +67,8 @@ def change_activity(
         raise EditConflict(stored)
     if owner.pk != stored.owner_id:
         _check_owner(stored.measure, owner)
+    if due_on != stored.due_on:
+        refuse_outside(program_of(stored.measure), due_on)
     stored.title, stored.owner, stored.due_on = title, owner, due_on
     stored.late_reason = late_reason.strip()
     return _saved(stored)

@@ -1,19 +1,26 @@
-"""Goals: set and changed by the lead, accepted or declined by each party."""
+"""Goals: set, changed and revised by the lead, accepted or declined by each party."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from collaboration.exceptions import EditConflict, ParticipantHasLeft, ProcessEnded
 from collaboration.models import CollaborationProcess, Participant
-from followup.exceptions import GoalNotOfProcess, ReasonMissing
-from followup.models import GoalAcceptance, Measure, SmartGoal
+from followup.exceptions import AimChanged, GoalNotOfProcess, NothingRevised, ReasonMissing
+from followup.models import GoalAcceptance, GoalRevision, Measure, SmartGoal
+from followup.program_time import refuse_outside
+from followup.smart import refuse_wrong_side
 from programs.models import ResponsibleBody
 from trygghet.accounts.models import User
 
+# What the goal aims at: once set, each changes only by a revision.
+AIM = ("indicator", "direction", "baseline", "baseline_period", "target", "due_on")
 # What the parties accept: when one of these changes they are asked anew.
 ACCEPTED = (
     "problem_id",
@@ -36,7 +43,7 @@ def set_goal(
     idempotency_key: UUID | None = None,
     **fields: Any,
 ) -> SmartGoal:
-    """A new goal; the same ``idempotency_key`` gives the same one.
+    """A new goal with its first revision; the same ``idempotency_key`` gives the same one.
 
     Raises ProcessEnded, GoalNotOfProcess or ValidationError.
     """
@@ -49,6 +56,7 @@ def set_goal(
         with transaction.atomic():
             goal.save()
             goal.measures.set(measures)
+            _keep_revision(goal, acting_user)
     except IntegrityError:
         return SmartGoal.objects.get(idempotency_key=idempotency_key)
     return goal
@@ -63,25 +71,51 @@ def change_goal(
     measures: Iterable[Measure] | None = None,
     **fields: Any,
 ) -> SmartGoal:
-    """Change it. A change of what was accepted takes the answers away: the parties answer anew.
+    """Change it. What it aims at may be filled in, but what is set changes by ``revise_goal``.
 
-    Raises EditConflict, ProcessEnded, GoalNotOfProcess or ValidationError.
+    A change of what was accepted takes the answers away: they are asked anew. Raises AimChanged,
+    EditConflict, ProcessEnded, GoalNotOfProcess or ValidationError.
     """
-    stored = _locked(goal)
-    if stored.version != version:
-        raise EditConflict(stored)
-    before = [getattr(stored, name) for name in ACCEPTED]
-    for name, value in fields.items():
-        setattr(stored, name, value)
-    _check(stored, chosen := list(measures or ()))
-    stored.version += 1
-    stored.full_clean(validate_unique=False)
-    stored.save()
+    stored = _at_version(goal, version)
+    if any(_is_changed(stored, name, fields) for name in AIM):
+        raise AimChanged
+    revision = _current_revision(stored, acting_user)
+    _write(stored, fields, chosen := list(measures or ()))
     if measures is not None:
         stored.measures.set(chosen)
-    if before != [getattr(stored, name) for name in ACCEPTED]:
-        stored.acceptances.all().delete()
+    for name in AIM:
+        setattr(revision, name, getattr(stored, name))
+    revision.save(update_fields=AIM)
     return stored
+
+
+@transaction.atomic
+def revise_goal(
+    *,
+    goal: SmartGoal,
+    version: int,
+    reason: str,
+    decided_by: str,
+    decided_on: date,
+    acting_user: User,
+    **fields: Any,
+) -> GoalRevision:
+    """Change what the goal aims at (``AIM``), by somebody's decision: a new revision.
+
+    The ones before stay as they were, and the parties answer anew. Raises NothingRevised,
+    EditConflict, ProcessEnded or ValidationError.
+    """
+    stored = _at_version(goal, version)
+    _refuse_ended(stored)
+    if all(getattr(stored, name) == value for name, value in fields.items()):
+        raise NothingRevised
+    if decided_on > timezone.localdate():
+        raise ValidationError({"decided_on": _("Beslutsdatumet kan inte ligga i framtiden.")})
+    _current_revision(stored, acting_user)
+    _write(stored, fields, [])
+    stored.acceptances.all().delete()
+    why = {"reason": reason.strip(), "decided_by": decided_by.strip(), "decided_on": decided_on}
+    return _keep_revision(stored, acting_user, **why)
 
 
 @transaction.atomic
@@ -114,14 +148,60 @@ def answer_goal(
     return answer
 
 
+def _at_version(goal: SmartGoal, version: int) -> SmartGoal:
+    stored = _locked(goal)
+    if stored.version != version:
+        raise EditConflict(stored)
+    return stored
+
+
+def _write(stored: SmartGoal, fields: dict[str, Any], measures: list[Measure]) -> None:
+    """Change the row, and ask the parties anew if it is no longer what they answered."""
+    before = [getattr(stored, name) for name in ACCEPTED]
+    for name, value in fields.items():
+        setattr(stored, name, value)
+    _check(stored, measures)
+    stored.version += 1
+    stored.full_clean(validate_unique=False)
+    stored.save()
+    if before != [getattr(stored, name) for name in ACCEPTED]:
+        stored.acceptances.all().delete()
+
+
+def _is_changed(stored: SmartGoal, name: str, fields: dict[str, Any]) -> bool:
+    """Whether ``fields`` would overwrite what is set; what is empty may be filled in."""
+    value = getattr(stored, name)
+    return value not in (None, "") and fields.get(name, value) != value
+
+
+def _current_revision(goal: SmartGoal, acting_user: User) -> GoalRevision:
+    """The latest one; the goal as it stands becomes the first of one that has none."""
+    return goal.revisions.last() or _keep_revision(goal, acting_user)
+
+
+def _keep_revision(goal: SmartGoal, acting_user: User, **why: Any) -> GoalRevision:
+    revision = GoalRevision(
+        goal=goal,
+        number=goal.revisions.count() + 1,
+        made_by=acting_user,
+        **{name: getattr(goal, name) for name in AIM},
+        **why,
+    )
+    revision.full_clean(validate_unique=False)
+    revision.save()
+    return revision
+
+
 def _locked(goal: SmartGoal) -> SmartGoal:
     rows = SmartGoal.objects.select_for_update(of=("self",)).select_related("process")
     return rows.get(pk=goal.pk)
 
 
 def _check(goal: SmartGoal, measures: list[Measure]) -> None:
-    """Everything that the goal is tied to belongs to its own process."""
+    """Everything that the goal is tied to belongs to its own process, and it to its program."""
     _refuse_ended(goal)
+    refuse_wrong_side(goal.direction, goal.baseline, goal.target)
+    refuse_outside(goal.focus_area.program, goal.due_on)
     if goal.problem and goal.problem.cycle.process_id != goal.process_id:
         raise GoalNotOfProcess
     if any(measure.process_id != goal.process_id for measure in measures):

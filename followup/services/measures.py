@@ -8,8 +8,14 @@ from django.db import IntegrityError, transaction
 
 from collaboration.exceptions import EditConflict, ProcessEnded
 from collaboration.models import CollaborationProcess, Participant, SituationReport
-from followup.exceptions import GoalNotOfProcess, MeasureStateRefuses, ReasonMissing
+from followup.exceptions import (
+    GoalNotOfProcess,
+    MeasureStateRefuses,
+    ReasonMissing,
+    TechniqueDoesNotSuit,
+)
 from followup.models import Measure, SmartGoal
+from followup.program_time import program_of, refuse_outside
 from trygghet.accounts.models import User
 
 State = Measure.State
@@ -107,8 +113,11 @@ def _locked(measure: Measure) -> Measure:
 
 
 def _check(measure: Measure, goals: list[SmartGoal], partners: list[Participant]) -> None:
-    """Everything that the measure is tied to belongs to its own process."""
+    """Everything that the measure is tied to belongs to its own process, and it to its program."""
     _refuse_ended(measure)
+    refuse_outside(program_of(measure), measure.due_on)
+    if measure.technique and not measure.technique.suits(measure.kind):
+        raise TechniqueDoesNotSuit(measure.technique.name)
     tied = [*goals, *partners]
     if measure.cause:
         tied.append(measure.cause.analysis.joint_problem.cycle)

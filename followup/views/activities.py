@@ -19,6 +19,7 @@ from collaboration.selectors.process_parties import spoken_for
 from followup.models import Activity, Measure
 from followup.permissions import can_plan_activity, can_see_work
 from followup.selectors.measures import activities_for, activity_lines, measure_page_rows
+from followup.selectors.owners import owner_has_left
 from followup.services import activities
 from followup.views.shared import (
     ASK,
@@ -43,10 +44,7 @@ from trygghet.http import Request
 def activity_list(request: Request) -> HttpResponse:
     require(can_see_work(request.scope))
     today = timezone.localdate()
-    visible = Measure.objects.visible_to(request.scope)
-    bodies = ResponsibleBody.objects.filter(pk__in=visible.values("responsible")).by_name()
-    form = ActivityFilter(request.GET, bodies=bodies)
-    rows = _filtered(activities_for(request.scope), form, request)
+    form, rows = listed_activities(request)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -55,6 +53,14 @@ def activity_list(request: Request) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "followup/activity_list.html", context)
+
+
+def listed_activities(request: Request) -> tuple[ActivityFilter, QuerySet[Activity]]:
+    """The rows that the address asks for, as the page and the file have them."""
+    visible = Measure.objects.visible_to(request.scope)
+    bodies = ResponsibleBody.objects.filter(pk__in=visible.values("responsible")).by_name()
+    form = ActivityFilter(request.GET, bodies=bodies)
+    return form, _filtered(activities_for(request.scope), form, request)
 
 
 def _filtered(
@@ -66,6 +72,8 @@ def _filtered(
         rows = rows.filter(measure__process=process)
     if form.chosen("vem"):
         rows = rows.filter(owner=request.user)
+    if form.chosen("lage") == form.NO_OWNER:
+        return owner_has_left(rows)
     states = {
         form.LEFT: {"done_on": None, "dropped": False},
         form.LATE: {"done_on": None, "dropped": False, "due_on__lt": timezone.localdate()},

@@ -1,10 +1,12 @@
 """Goals: the list, setting one, its page with the five letters, and the parties' answers."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,14 +17,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collaboration.exceptions import EditConflict
 from collaboration.models import CollaborationProcess, Participant
 from collaboration.selectors.process_parties import spoken_for
+from followup.assessment_periods import latest_finished
 from followup.goal_charts import goal_chart
-from followup.models import SmartGoal
+from followup.goal_forms import AnswerGoalForm, GoalForm
+from followup.models import Measure, SmartGoal
 from followup.permissions import (
     can_answer_goal,
+    can_assess_goal,
     can_change_goal,
     can_keep_indicators,
+    can_read_review,
     can_see_work,
     can_set_goal,
+)
+from followup.selectors.assessments import (
+    assessments_of,
+    latest_assessments,
+    with_latest_grade,
 )
 from followup.selectors.goals import (
     answers_of,
@@ -47,7 +58,6 @@ from followup.views.shared import (
     sent_version,
 )
 from followup.work_filters import GoalFilter
-from followup.work_forms import AnswerGoalForm, GoalForm
 from programs.models import Program, ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -57,26 +67,46 @@ from trygghet.http import Request
 @require_safe
 def goal_list(request: Request) -> HttpResponse:
     require(can_see_work(request.scope))
-    visible = SmartGoal.objects.visible_to(request.scope)
-    bodies = ResponsibleBody.objects.filter(pk__in=visible.values("body")).by_name()
-    form = GoalFilter(request.GET, bodies=bodies)
-    rows = goals_for(request.scope)
-    if body := form.chosen("organ"):
-        rows = rows.filter(body=body)
-    if term := form.chosen("sikt"):
-        rows = rows.filter(term=term)
-    if process := form.chosen("process"):
-        rows = rows.filter(process=process)
+    today = timezone.localdate()
+    form, rows = listed_goals(request)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    goals_shown = list(page)
+    given = latest_assessments([goal.pk for goal in goals_shown], today)
     context = {
         "page": page,
-        "lines": goal_lines(request.scope, list(page)),
+        "lines": [
+            (line, given.get(line.goal.pk)) for line in goal_lines(request.scope, goals_shown)
+        ],
         "filter": form,
-        "today": timezone.localdate(),
         "may_set": bool(request.scope.coordinates),
-        "shows_body": len(bodies) > 1,
+        "shows_body": "organ" in form.fields,
     }
     return render(request, "followup/goal_list.html", context)
+
+
+def listed_goals(request: Request) -> tuple[GoalFilter, QuerySet[SmartGoal]]:
+    """The rows that the address asks for, as the page and the file have them."""
+    visible = SmartGoal.objects.visible_to(request.scope)
+    bodies = ResponsibleBody.objects.filter(pk__in=visible.values("body")).by_name()
+    program = Program.objects.current(timezone.localdate())
+    form = GoalFilter(request.GET, bodies=bodies, program=program)
+    return form, _filtered(goals_for(request.scope), form)
+
+
+def _filtered(rows: QuerySet[SmartGoal], form: GoalFilter) -> QuerySet[SmartGoal]:
+    chosen = {
+        "body": form.chosen("organ"),
+        "process": form.chosen("process"),
+        "focus_area": form.chosen("fokus"),
+        "council_goal": form.chosen("kfmal"),
+        "term": form.chosen("sikt"),
+    }
+    rows = rows.filter(**{name: value for name, value in chosen.items() if value})
+    grade = form.chosen("bedomning")
+    if grade is None:
+        return rows
+    asked = {"latest_grade": None} if grade == form.NONE else {"latest_grade": grade}
+    return with_latest_grade(rows).filter(**asked)
 
 
 @require_http_methods(ASK)
@@ -135,7 +165,7 @@ def _set(request: Request, form: GoalForm, process: CollaborationProcess | None)
 
 @require_safe
 def goal_detail(request: Request, pk: int) -> HttpResponse:
-    goal = _visible(request, pk)
+    goal = visible_goal(request, pk)
     own = spoken_for(request.scope, goal.process_id) if goal.process_id else frozenset()
     answers = answers_of(goal, own)
     result = result_of(goal)
@@ -151,11 +181,19 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
             if goal.process and can_answer_goal(goal.process, each.party.pk, own)
         ],
         "result": result,
-        "chart": goal_chart(goal, result) if len(result.points) > 1 else None,
+        "chart": goal_chart(goal, result, measures=_in_time(goal))
+        if len(result.points) > 1
+        else None,
         "sees_process": sees_process,
         "may_change": can_change_goal(request.scope, goal),
+        "is_aimed": _is_aimed(goal),
+        "revisions": list(goal.revisions.select_related("indicator")),
+        "assessments": [(row, row.look) for row in assessments_of(goal)],
+        "may_assess": can_assess_goal(request.scope, goal),
+        "may_read_review": can_read_review(request.scope, goal),
+        "period": latest_finished(timezone.localdate()),
         "may_measure": bool(goal.indicator_id) and can_keep_indicators(request.scope),
-        "history": history_of(goal, *goal.acceptances.all()) if request.scope.is_staff else None,
+        "history": _history(request, goal),
         "breadcrumbs": process_crumbs(goal.process, (_("Mål"), ""))
         if goal.process and sees_process
         else crumbs((_("Mål"), reverse("followup:goal-list")), (goal.title, "")),
@@ -163,13 +201,18 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "followup/goal_detail.html", context)
 
 
+def _history(request: Request, goal: SmartGoal) -> Any:
+    """For staff; what the central office wrote only for those that it wrote to."""
+    if not request.scope.is_staff:
+        return None
+    reads = can_read_review(request.scope, goal)
+    return history_of(goal, *goal.acceptances.all(), *(goal.assessments.all() if reads else ()))
+
+
 @require_http_methods(ASK)
 def goal_edit(request: Request, pk: int) -> HttpResponse:
-    goal = _visible(request, pk)
-    require(
-        can_change_goal(request.scope, goal),
-        _who_sets(goal.process) if goal.process else _("Mål ändras av nämndens samordnare."),
-    )
+    goal = visible_goal(request, pk)
+    require(can_change_goal(request.scope, goal), who_sets(goal))
     form = GoalForm(
         request.POST or None,
         instance=goal,
@@ -199,6 +242,7 @@ def goal_edit(request: Request, pk: int) -> HttpResponse:
         "goal": goal,
         "process": goal.process,
         "version": version,
+        "is_aimed": _is_aimed(goal),
         "conflict": conflict,
         "may_add_indicator": can_keep_indicators(request.scope),
         "breadcrumbs": crumbs(
@@ -213,7 +257,7 @@ def goal_edit(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(ASK)
 def goal_answer(request: Request, pk: int, participant: int) -> HttpResponse:
     """One party accepts the goal, or declines it with its reason."""
-    goal = _visible(request, pk)
+    goal = visible_goal(request, pk)
     party = get_object_or_404(
         Participant.objects.filter(process=goal.process_id).with_party(), pk=participant
     )
@@ -251,7 +295,23 @@ def goal_answer(request: Request, pk: int, participant: int) -> HttpResponse:
     return render(request, "followup/goal_answer.html", context)
 
 
-def _visible(request: Request, pk: int) -> SmartGoal:
+def _in_time(goal: SmartGoal) -> list[Measure]:
+    """The goal's measures, the one that began first first; those without a start last."""
+    return sorted(goal.measures.all(), key=lambda each: (each.starts_on or date.max, each.pk))
+
+
+def _is_aimed(goal: SmartGoal) -> bool:
+    """Whether anything that only a revision changes is set."""
+    return any(getattr(goal, name) not in (None, "") for name in goals.AIM)
+
+
+def who_sets(goal: SmartGoal) -> str:
+    """Who changes the goal, as the refusal says it."""
+    return _who_sets(goal.process) if goal.process else _("Mål ändras av nämndens samordnare.")
+
+
+def visible_goal(request: Request, pk: int) -> SmartGoal:
+    """The goal with what its pages show. Raises Http404."""
     rows = with_check(SmartGoal.objects.visible_to(request.scope)).select_related(
         "process__lead_body", "process__program", "body__area", "focus_area__program"
     )

@@ -19,6 +19,7 @@ from collaboration.exceptions import EditConflict
 from collaboration.models import Cause, CollaborationProcess, SituationReport
 from collaboration.permissions import can_lead_process
 from collaboration.selectors.process_parties import spoken_for
+from followup.measure_forms import PERSPECTIVES, MeasureForm
 from followup.models import Measure
 from followup.permissions import (
     can_add_measure,
@@ -28,6 +29,7 @@ from followup.permissions import (
     can_report_activity,
     can_see_work,
 )
+from followup.program_time import program_of
 from followup.selectors.goals import processes_seen
 from followup.selectors.measures import (
     activity_lines,
@@ -53,7 +55,7 @@ from followup.views.shared import (
     visible_process,
 )
 from followup.work_filters import MeasureFilter
-from followup.work_forms import MeasureForm, StateForm
+from followup.work_forms import StateForm
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -65,18 +67,23 @@ State = Measure.State
 @require_safe
 def measure_list(request: Request) -> HttpResponse:
     require(can_see_work(request.scope))
-    visible = Measure.objects.visible_to(request.scope)
-    bodies = ResponsibleBody.objects.filter(pk__in=visible.values("responsible")).by_name()
-    form = MeasureFilter(request.GET, bodies=bodies)
-    rows = _filtered(measures_for(request.scope), form)
+    form, rows = listed_measures(request)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": measure_lines(request.scope, page.object_list, timezone.localdate()),
         "filter": form,
-        "shows_body": len(bodies) > 1,
+        "shows_body": "organ" in form.fields,
     }
     return render(request, "followup/measure_list.html", context)
+
+
+def listed_measures(request: Request) -> tuple[MeasureFilter, QuerySet[Measure]]:
+    """The rows that the address asks for, as the page and the file have them."""
+    visible = Measure.objects.visible_to(request.scope)
+    bodies = ResponsibleBody.objects.filter(pk__in=visible.values("responsible")).by_name()
+    form = MeasureFilter(request.GET, bodies=bodies)
+    return form, _filtered(measures_for(request.scope), form)
 
 
 def _filtered(rows: QuerySet[Measure], form: MeasureFilter) -> QuerySet[Measure]:
@@ -85,6 +92,7 @@ def _filtered(rows: QuerySet[Measure], form: MeasureFilter) -> QuerySet[Measure]
         "process": form.chosen("process"),
         "state": form.chosen("lage"),
         "kind": form.chosen("slag"),
+        "technique": form.chosen("teknik"),
     }
     rows = rows.filter(**{name: value for name, value in chosen.items() if value})
     return rows.without_cause() if form.chosen("orsak") else rows
@@ -112,6 +120,7 @@ def measure_new(request: Request) -> HttpResponse:
     form = MeasureForm(
         request.POST or None,
         process=origin.process,
+        program=origin.report.program if origin.report else None,
         bodies=bodies,
         initial={"cause": origin.cause, "goals": request.GET.getlist("mal")},
     )
@@ -146,7 +155,8 @@ def measure_new(request: Request) -> HttpResponse:
 def _origin(request: Request) -> _Origin:
     """Raises Http404 for what the reader may not see, PermissionDenied for what it may not do."""
     if report_id := _number(request, "lagesbild"):
-        visible = SituationReport.objects.visible_to(request.scope).select_related("body")
+        visible = SituationReport.objects.visible_to(request.scope)
+        visible = visible.select_related("body", "program")
         report = get_object_or_404(visible, pk=report_id)
         require(
             can_add_measure_from_report(request.scope, report.body_id),
@@ -216,6 +226,10 @@ def measure_detail(request: Request, pk: int) -> HttpResponse:
         "may_change": can_change_measure(request.scope, measure),
         "may_plan": may_plan,
         "ways": [str(state) for state, before in measures.WAYS.items() if measure.state in before],
+        "perspectives": [
+            (Measure._meta.get_field(name).verbose_name, getattr(measure, name))
+            for name in PERSPECTIVES
+        ],
         "sees_process": sees_process,
         "sees_report": bool(
             report
@@ -238,7 +252,11 @@ def measure_edit(request: Request, pk: int) -> HttpResponse:
         pk=measure.responsible_id
     )
     form = MeasureForm(
-        request.POST or None, instance=measure, process=measure.process, bodies=bodies.distinct()
+        request.POST or None,
+        instance=measure,
+        process=measure.process,
+        program=program_of(measure),
+        bodies=bodies.distinct(),
     )
     version = sent_version(request, measure.version)
     conflict: list[Theirs] = []

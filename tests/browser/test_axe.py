@@ -34,7 +34,7 @@ NOT_PAGES = {
     "collaboration:observation-photo", "collaboration:observation-panel",
     "collaboration:annex-download", "followup:council-minutes",
     "followup:batch-progress",
-    "followup:plan-pdf", "followup:process-goals",  # a file, and a part of the process's page
+    "followup:goal-csv", "followup:measure-csv", "followup:activity-csv", "followup:plan-pdf", "followup:process-goals",  # a file, and a part of the process's page
     "collaboration:walk-worker", "collaboration:finding-photo",
     "followup:calendar",
     "followup:municipal-picture-pdf",

@@ -3,9 +3,17 @@ from datetime import date
 import factory
 
 from collaboration.models import Cause, CauseAnalysis, JointProblem, Participant
-from followup.models import Activity, Indicator, IndicatorReading, Measure, SmartGoal
+from followup.models import (
+    Activity,
+    GoalAssessment,
+    Indicator,
+    IndicatorReading,
+    Measure,
+    PreventionTechnique,
+    SmartGoal,
+)
 from tests.factories.accounts import UserFactory
-from tests.factories.collaboration import CollaborationProcessFactory
+from tests.factories.collaboration import CollaborationProcessFactory, noon
 from tests.factories.programs import (
     FocusAreaFactory,
     ProblemTypeFactory,
@@ -106,6 +114,34 @@ class MeasureFactory(factory.django.DjangoModelFactory):
     responsible = factory.LazyAttribute(lambda measure: measure.process.lead_body)
     due_on = date(2027, 3, 31)
     state = Measure.State.ONGOING
+
+
+class TechniqueFactory(factory.django.DjangoModelFactory):
+    """A situational one; give ``approach`` and ``group`` for a factor."""
+
+    class Meta:
+        model = PreventionTechnique
+
+    code = factory.Sequence(lambda n: f"teknik-{n}")
+    name = factory.Sequence(lambda n: f"Gör det svårare {n}")
+    approach = PreventionTechnique.Approach.SITUATIONAL
+    group = PreventionTechnique.Group.EFFORT
+    example = "Lås på förrådet."
+
+
+class AssessmentFactory(factory.django.DjangoModelFactory):
+    """Of the second third of 2026, waiting for its review."""
+
+    class Meta:
+        model = GoalAssessment
+
+    goal = factory.SubFactory(GoalFactory)
+    period_start = date(2026, 5, 1)
+    period_end = date(2026, 8, 31)
+    grade = GoalAssessment.Grade.PARTLY
+    comment = "Rånen har minskat något."
+    assessed_by = factory.SubFactory(UserFactory)
+    assessed_at = noon(date(2026, 9, 10))
 
 
 class ActivityFactory(factory.django.DjangoModelFactory):

@@ -52,8 +52,14 @@ def test_goal_sent_twice_is_one(process, coordinator):
 
 
 def test_target_on_the_wrong_side_is_refused(process, coordinator):
-    with pytest.raises(ValidationError, match="fel håll"):
+    with pytest.raises(ValidationError) as refused:
         new_goal(process, coordinator, direction="decrease", baseline=10, target=12)
+    assert "minska från 10, men 12 ligger inte åt det hållet" in str(
+        refused.value.message_dict["target"]
+    )
+    with pytest.raises(ValidationError) as refused:
+        new_goal(process, coordinator, baseline=10, target=12)
+    assert "direction" in refused.value.message_dict
 
 
 def test_goal_of_another_process_problem_is_refused(process, coordinator):
@@ -76,13 +82,13 @@ def test_two_who_change_a_goal_both_keep_their_text(coordinator):
     assert refused.value.current.title == "Mitt"
 
 
-def test_changed_target_is_answered_anew_but_a_changed_title_is_not(coordinator):
+def test_changed_problem_is_answered_anew_but_a_changed_title_is_not(coordinator):
     goal = GoalFactory()
     party = lead_of(goal.process)
     goals.answer_goal(goal=goal, participant=party, accepted=True, acting_user=coordinator)
     goals.change_goal(goal=goal, version=0, acting_user=coordinator, title="Ny rubrik")
     assert goal.acceptances.count() == 1
-    goals.change_goal(goal=goal, version=1, acting_user=coordinator, target=6)
+    goals.change_goal(goal=goal, version=1, acting_user=coordinator, change="Något annat.")
     assert goal.acceptances.count() == 0
 
 

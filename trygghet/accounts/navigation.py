@@ -70,6 +70,13 @@ PLACES = (
         lambda s: s.is_staff or s.is_committee or s.is_partner,
         False,
     ),
+    Place(
+        _("Lärdomar"),
+        "followup:lesson-list",
+        "lightbulb",
+        lambda s: s.is_staff or s.is_partner,
+        False,
+    ),
     Place(_("Hinder"), "collaboration:obstacle-list", "octagon-alert", lambda s: s.is_staff, False),
     Place(_("Vandringar"), "collaboration:walk-list", "footprints", _sees_place_work, False),
     Place(_("Platser"), "collaboration:place-list", "map-pin", _sees_place_work, False),

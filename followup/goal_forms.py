@@ -1,0 +1,280 @@
+"""Goals as forms: set, revised, answered, assessed and reviewed. They validate, and never save."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.forms.guarded import refuse_person
+from collaboration.models import CollaborationProcess, JointProblem
+from followup.models import GoalAssessment, Indicator, Measure, SmartGoal
+from followup.program_time import refuse_outside
+from followup.services.goals import AIM
+from followup.smart import refuse_wrong_side
+from followup.step_facts import measures_of
+from followup.work_forms import WorkForm, long_text
+from programs.models import CouncilGoal, FocusArea, Program, ResponsibleBody
+from trygghet.ui.widgets import DateInput, RowRadioSelect
+
+AIM_WIDGETS = {"baseline_period": DateInput, "due_on": DateInput}
+AIM_HELP = {
+    "indicator": _("Det som ni läser av. Saknas den i listan kan du lägga till den."),
+    "direction": _(
+        "Åt det håll som värdet går när arbetet lyckas. Somliga indikatorer ska öka: till exempel "
+        "när fler vågar anmäla."
+    ),
+    "baseline_period": _("Första dagen i den period som utgångsvärdet gäller."),
+}
+
+
+class AimForm(WorkForm):
+    """The part of a goal that says what it aims at, checked as the service checks it."""
+
+    program: Program | None = None
+
+    def offer_aims(self) -> None:
+        """The choices of the indicator and its direction, where the form asks for them."""
+        if indicator := self.fields.get("indicator"):
+            indicator.queryset = Indicator.objects.filter(is_active=True).by_name()
+            indicator.empty_label = _("Ingen indikator än")
+        if direction := self.fields.get("direction"):
+            direction.choices = [("", _("Inte sagt än")), *SmartGoal.Direction.choices]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        aim = {name: cleaned.get(name, getattr(self.instance, name)) for name in AIM}
+        try:
+            refuse_outside(self.program, aim["due_on"])
+        except forms.ValidationError as refusal:
+            self.refuse(refusal)
+        try:
+            refuse_wrong_side(aim["direction"], aim["baseline"], aim["target"])
+        except forms.ValidationError as refusal:
+            self.refuse(refusal)
+        return cleaned
+
+    def refuse(self, refusal: forms.ValidationError) -> None:
+        """Each error at its field, or at the top where the form does not ask for the field."""
+        for name, errors in refusal.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class GoalForm(AimForm):
+    """Everything but title and focus area may wait: the page says what each letter lacks.
+
+    Of a goal that exists, what it aims at is asked for only where nothing is set.
+    """
+
+    guarded = ("title", "change", "resources", "judgement")
+
+    class Meta:
+        model = SmartGoal
+        fields = (
+            "title", "term", "focus_area", "council_goal", "problem", "change", "indicator",
+            "direction", "baseline", "baseline_period", "target", "resources", "judgement",
+            "starts_on", "due_on",
+        )  # fmt: skip
+        widgets = {"term": RowRadioSelect, "starts_on": DateInput, **AIM_WIDGETS}
+        labels = {"focus_area": _("Fokusområde"), "council_goal": _("Fullmäktiges mål")}
+        help_texts = {
+            "title": _("Till exempel: Rånen mot unga vid torget ska halveras till sommaren 2027"),
+            "council_goal": _("Det mål från kommunfullmäktige som målet bidrar till."),
+            **AIM_HELP,
+        }
+
+    change = long_text(
+        _("Hur problemet ska förändras"), _("Vad ska vara annorlunda, för vem och var?")
+    )
+    resources = long_text(_("Avsatta resurser"), _("Tid, pengar och annat som parterna har lovat."))
+    judgement = long_text(
+        _("Varför målet går att nå"), _("Vad talar för det, och vad kan ställa till det?")
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        process: CollaborationProcess | None = None,
+        bodies: QuerySet[ResponsibleBody] | None = None,
+        program: Program | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.program = process.program if process else program
+        self.fields["term"].choices = SmartGoal.Term.choices
+        self._stand_under(process)
+        self._leave_out_what_is_set()
+        self.offer_aims()
+        if process:
+            self._tie_to(process)
+            return
+        del self.fields["problem"]
+        if bodies is not None:
+            own = forms.ModelChoiceField(bodies, label=_("Nämnd"), initial=bodies.first())
+            self.fields = {"body": own} | self.fields
+
+    def _stand_under(self, process: CollaborationProcess | None) -> None:
+        """The program's focus areas, and the council's goals."""
+        fields = self.fields
+        fields["focus_area"].queryset = FocusArea.objects.filter(program=self.program)
+        fields["focus_area"].empty_label = _("Välj")
+        fields["council_goal"].queryset = CouncilGoal.objects.filter(program=self.program)
+        fields["council_goal"].empty_label = _("Inget valt än")
+        if process and self.instance.pk is None:
+            fields["focus_area"].initial = process.focus_areas.first()
+
+    def _leave_out_what_is_set(self) -> None:
+        if self.instance.pk is None:
+            return
+        for name in AIM:
+            if getattr(self.instance, name) not in (None, ""):
+                del self.fields[name]
+
+    def _tie_to(self, process: CollaborationProcess) -> None:
+        fields = self.fields
+        fields["problem"].queryset = JointProblem.objects.filter(
+            cycle__process=process, cycle__ended_at=None
+        ).taken_on()
+        fields["problem"].empty_label = _("Inget av problemen än")
+        cycle = process.cycles.order_by("-number").first()
+        if measures := list(measures_of(cycle)):
+            fields["measures"] = forms.ModelMultipleChoiceField(
+                Measure.objects.filter(pk__in=[measure.pk for measure in measures]),
+                label=_("Åtgärder som leder till målet"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+
+class ReviseGoalForm(AimForm):
+    """What the goal aims at from now on, why, and who decided so."""
+
+    guarded = ("reason", "decided_by")
+
+    class Meta:
+        model = SmartGoal
+        fields = AIM
+        widgets = AIM_WIDGETS
+        help_texts = AIM_HELP
+
+    reason = forms.CharField(
+        label=_("Varför målet ändras"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Vad vet ni nu som ni inte visste när målet sattes?"),
+    )
+    decided_by = forms.CharField(
+        label=_("Beslutat av"),
+        max_length=200,
+        help_text=_("Till exempel: styrgruppen, eller stadsdelsnämnden § 12"),
+    )
+    decided_on = forms.DateField(label=_("Beslutsdatum"), widget=DateInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.program = self.instance.focus_area.program
+        self.offer_aims()
+        self.fields["decided_on"].initial = timezone.localdate()
+
+    def clean_decided_on(self) -> Any:
+        day = self.cleaned_data["decided_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(gettext("Beslutsdatumet kan inte ligga i framtiden."))
+        return day
+
+
+class AnswerGoalForm(forms.Form):
+    """A party's answer to a goal."""
+
+    accepted = forms.TypedChoiceField(
+        label=_("Ert svar"),
+        choices=[("ja", _("Vi accepterar målet")), ("nej", _("Vi accepterar det inte"))],
+        coerce=lambda value: value == "ja",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Skäl"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Behövs om ni inte accepterar målet: vad skulle behöva vara annorlunda?"),
+    )
+
+    def clean_reason(self) -> str:
+        return refuse_person(self.cleaned_data["reason"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("accepted") is False and not cleaned.get("reason", "").strip():
+            self.add_error("reason", gettext("Skriv varför ni inte accepterar målet."))
+        return cleaned
+
+
+class AssessForm(WorkForm):
+    """How far the goal was reached; ``figures_say`` is the grade that the figures give, or none."""
+
+    guarded = ("comment", "deviation_reason")
+
+    class Meta:
+        model = GoalAssessment
+        fields = ("grade", "comment", "deviation_reason")
+        widgets = {
+            "grade": RowRadioSelect,
+            "comment": forms.Textarea(attrs={"rows": 4}),
+            "deviation_reason": forms.Textarea(attrs={"rows": 3}),
+        }
+        labels = {"grade": _("Er bedömning")}
+        help_texts = {
+            "comment": _("Vad har hänt i perioden, och vad ligger bakom?"),
+            "deviation_reason": _("Behövs bara om bedömningen skiljer sig från siffrorna."),
+        }
+
+    def __init__(self, *args: Any, figures_say: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.figures_say = figures_say
+        self.fields["grade"].choices = GoalAssessment.Grade.choices
+        self.fields["deviation_reason"].required = False
+        if not figures_say:
+            del self.fields["deviation_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        differs = self.figures_say and cleaned.get("grade") not in (None, self.figures_say)
+        if differs and not cleaned.get("deviation_reason", "").strip():
+            said = gettext(
+                "Siffrorna säger ”%(figures)s”. Skriv varför ni bedömer målet på ett annat sätt."
+            )
+            label = GoalAssessment.Grade(self.figures_say).label
+            self.add_error("deviation_reason", said % {"figures": str(label).lower()})
+        return cleaned
+
+
+class ReviewForm(forms.Form):
+    """The central office agrees with an assessment, or sends it back."""
+
+    agreed = forms.TypedChoiceField(
+        label=_("Er granskning"),
+        choices=[("ja", _("Vi håller med")), ("nej", _("Vi sänder tillbaka bedömningen"))],
+        coerce=lambda value: value == "ja",
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    comment = forms.CharField(
+        label=_("Kommentar till nämnden"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Behövs om bedömningen sänds tillbaka: vad behöver ändras?"),
+    )
+
+    def clean_comment(self) -> str:
+        return refuse_person(self.cleaned_data["comment"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("agreed") is False and not cleaned.get("comment", "").strip():
+            self.add_error("comment", gettext("Skriv vad som behöver ändras."))
+        return cleaned

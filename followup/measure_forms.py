@@ -1,0 +1,219 @@
+"""A measure as a form, in parts: what must be said first, the rest when it is known."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from collaboration.models import Cause, CollaborationProcess, Participant
+from followup.models import Measure, PreventionTechnique
+from followup.program_time import refuse_outside
+from followup.step_facts import goals_of
+from followup.work_forms import WorkForm, long_text
+from programs.models import Program, ResponsibleBody
+from trygghet.ui.widgets import DateInput, RowRadioSelect
+
+PERSPECTIVES = ("gender_equality", "children", "disability", "lgbtqi", "older_people")
+NEEDS_SOURCE = (
+    Measure.Evidence.STRONG,
+    Measure.Evidence.PROMISING,
+    Measure.Evidence.CONTESTED,
+)
+# The folded parts of the form; what stands in none of them is asked first.
+PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    ("links", _("Mål och parter"), ("goals", "partners")),
+    (
+        "knowledge",
+        _("Teknik och kunskapsstöd"),
+        ("technique", "evidence_level", "evidence_source", "expected_effect"),
+    ),
+    (
+        "resources",
+        _("Tid och pengar"),
+        ("hours_planned", "hours_used", "money_planned", "money_used"),
+    ),
+    ("interests", _("Avvägning och perspektiv"), ("trade_off", *PERSPECTIVES)),
+)
+
+
+def technique_choices() -> list[tuple[str, Any]]:
+    """Those that can be chosen, by approach and group. One query."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for row in PreventionTechnique.objects.filter(is_active=True):
+        heading = f"{row.get_approach_display()}: {str(row.get_group_display()).lower()}"
+        groups.setdefault(heading, []).append((row.pk, row.name))
+    return [("", _("Ingen vald än")), *groups.items()]
+
+
+class MeasureForm(WorkForm):
+    guarded = (
+        "title", "description", "expected_effect", "evidence_source", "trade_off", *PERSPECTIVES
+    )  # fmt: skip
+
+    class Meta:
+        model = Measure
+        fields = (
+            "title", "cause", "description", "kind", "responsible", "starts_on", "due_on",
+            "goals", "partners",
+            "technique", "evidence_level", "evidence_source", "expected_effect",
+            "hours_planned", "hours_used", "money_planned", "money_used",
+            "trade_off", *PERSPECTIVES,
+        )  # fmt: skip
+        widgets = {
+            "kind": RowRadioSelect,
+            "starts_on": DateInput,
+            "due_on": DateInput,
+            "goals": forms.CheckboxSelectMultiple,
+            "partners": forms.CheckboxSelectMultiple,
+            **{name: forms.Textarea(attrs={"rows": 2}) for name in PERSPECTIVES},
+        }
+        labels = {"goals": _("Mål som åtgärden leder till"), "partners": _("Parter som hjälper")}
+        help_texts = {
+            "title": _("Till exempel: Fältarbetare på torget torsdag till lördag kväll"),
+            "cause": _("En åtgärd utan orsak riskerar att bara möta symtomet."),
+            "kind": _("Social: människors villkor och val. Situationell: platsen och tillfället."),
+            "technique": _("Situationella tekniker för platsen, faktorer för människorna."),
+            "evidence_level": _("Vad vet ni om effekten av liknande åtgärder?"),
+            "evidence_source": _("Till exempel en rapport från Brottsförebyggande rådet, med år."),
+        }
+
+    description = long_text(_("Vad som ska göras"))
+    expected_effect = long_text(
+        _("Väntad effekt"), _("Hur ska åtgärden påverka orsaken, och när bör det märkas?")
+    )
+    trade_off = long_text(
+        _("Avvägning mot andra intressen"),
+        _("Till exempel folkliv, tillgänglighet, integritet, trafiksäkerhet: vad vägs mot vad?"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        bodies: QuerySet[ResponsibleBody],
+        process: CollaborationProcess | None = None,
+        program: Program | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.program = process.program if process else program
+        fields = self.fields
+        fields["kind"].choices = Measure.Kind.choices
+        fields["evidence_level"].choices = [
+            ("", _("Inte bedömt än")), *Measure.Evidence.choices
+        ]  # fmt: skip
+        fields["technique"].choices = self._techniques()
+        fields["responsible"].queryset = bodies
+        fields["responsible"].empty_label = _("Välj")
+        if len(bodies) == 1:
+            fields["responsible"].initial = bodies[0]
+            fields["responsible"].empty_label = None
+        if process is None:
+            for name in ("cause", "goals", "partners"):
+                del fields[name]
+            return
+        self._tie_to(process)
+
+    def _techniques(self) -> list[tuple[str, Any]]:
+        """With the one that the measure has, also when it is no longer offered."""
+        offered = technique_choices()
+        chosen = self.instance.technique
+        if chosen and not chosen.is_active:
+            offered.append((_("Väljs inte längre"), [(chosen.pk, chosen.name)]))
+        return offered
+
+    def _tie_to(self, process: CollaborationProcess) -> None:
+        fields = self.fields
+        fields["cause"] = CauseField(
+            queryset=Cause.objects.filter(
+                analysis__joint_problem__cycle__process=process,
+                analysis__joint_problem__cycle__ended_at=None,
+            )
+            .exclude(verdict=Cause.Verdict.DROPPED)
+            .select_related("analysis__joint_problem")
+            .order_by("analysis__joint_problem", "order"),
+            label=_("Orsak som åtgärden möter"),
+            required=False,
+            empty_label=_("Ingen orsak: åtgärden behandlar symtomet"),
+            help_text=fields["cause"].help_text,
+        )
+        fields["goals"].queryset = goals_of(process.cycles.order_by("-number").first())
+        fields["partners"].queryset = (
+            Participant.objects.filter(process=process).active().with_party()
+        )
+        for name in ("goals", "partners"):
+            fields[name].required = False
+            if not fields[name].queryset:
+                del fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._check_technique(cleaned)
+        if cleaned.get("evidence_level") in NEEDS_SOURCE and not cleaned.get("evidence_source"):
+            self.add_error("evidence_source", gettext("Ange källan till kunskapsstödet."))
+        try:
+            refuse_outside(self.program, cleaned.get("due_on"))
+        except forms.ValidationError as refusal:
+            self.add_error("due_on", refusal.error_dict["due_on"])
+        return cleaned
+
+    def _check_technique(self, cleaned: dict[str, Any]) -> None:
+        technique, kind = cleaned.get("technique"), cleaned.get("kind")
+        if technique and kind and not technique.suits(kind):
+            self.add_error(
+                "technique",
+                gettext("”%(name)s” hör inte till det slag av prevention som du valt.")
+                % {"name": technique.name},
+            )
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What is asked first, without folding."""
+        folded = {name for _key, _label, names in PARTS for name in names}
+        return [self[name] for name in self.fields if name not in folded]
+
+    @property
+    def parts(self) -> Iterator["Part"]:
+        """The folded parts that hold any of the form's fields."""
+        for key, label, names in PARTS:
+            found = [self[name] for name in names if name in self.fields]
+            if found:
+                yield Part(key, label, found)
+
+
+class Part:
+    """Fields that are folded together; open when there is something wrong, or something in it."""
+
+    def __init__(self, key: str, label: Any, fields: list[forms.BoundField]) -> None:
+        self.key, self.label, self.fields = key, label, fields
+
+    @property
+    def filled(self) -> int:
+        return sum(field.value() not in (None, "", []) for field in self.fields)
+
+    @property
+    def is_open(self) -> bool:
+        return any(field.errors for field in self.fields)
+
+
+class CauseField(forms.ModelChoiceField):
+    def label_from_instance(self, cause: Cause) -> str:
+        return f"{cause.text} ({cause.analysis.joint_problem.title})"
+
+
+class TechniqueForm(forms.ModelForm):
+    """A technique or factor of the municipality's own."""
+
+    class Meta:
+        model = PreventionTechnique
+        fields = ("name", "approach", "group", "example")
+        help_texts = {"example": _("En eller två saker som man kan göra, i vanliga ord.")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        approach, group = cleaned.get("approach"), cleaned.get("group")
+        if approach and group and group not in PreventionTechnique.groups_of(approach):
+            self.add_error("group", gettext("Gruppen hör inte till det slaget. Välj en annan."))
+        return cleaned

@@ -1,0 +1,88 @@
+"""The list of techniques and factors that measures build on, kept by the central office."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from followup.measure_forms import TechniqueForm
+from followup.models import Measure, PreventionTechnique
+from followup.permissions import can_keep_techniques, can_see_work
+from followup.services import techniques
+from followup.views.shared import ASK, attempt, crumbs
+from programs.permissions import require
+from trygghet.http import Request
+
+KEEPERS = gettext_lazy("Listan sköts av stadsledningskontoret.")
+
+
+@require_safe
+def technique_list(request: Request) -> HttpResponse:
+    """Grouped as the measure's form has them, with how many measures build on each."""
+    require(can_see_work(request.scope))
+    may_keep = can_keep_techniques(request.scope)
+    seen = Measure.objects.visible_to(request.scope).values("pk")
+    rows = PreventionTechnique.objects.annotate(
+        used=Count("measures", filter=Q(measures__in=seen), distinct=True)
+    )
+    if not may_keep:
+        rows = rows.filter(is_active=True)
+    context = {"groups": _grouped(rows.order_by("order", "pk")), "may_keep": may_keep}
+    return render(request, "followup/technique_list.html", context)
+
+
+def _grouped(rows: Any) -> list[tuple[str, list[tuple[str, list[Any]]]]]:
+    """Approach with its groups, each with its rows; those that were added stand with the others."""
+    order = {value: place for place, value in enumerate(PreventionTechnique.Approach.values)}
+    groups = {value: place for place, value in enumerate(PreventionTechnique.Group.values)}
+    ordered = sorted(rows, key=lambda row: (order[row.approach], groups[row.group]))
+    return [
+        (
+            str(approach),
+            [
+                (str(group), list(found))
+                for group, found in groupby(within, key=lambda row: row.get_group_display())
+            ],
+        )
+        for approach, within in groupby(ordered, key=lambda row: row.get_approach_display())
+    ]
+
+
+@require_http_methods(ASK)
+def technique_new(request: Request) -> HttpResponse:
+    require(can_keep_techniques(request.scope), str(KEEPERS))
+    form = TechniqueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        added = attempt(
+            form,
+            lambda: techniques.add_technique(acting_user=request.user, **form.cleaned_data),
+        )
+        if added:
+            messages.success(request, _("”%(name)s” kan nu väljas i åtgärder.") % {"name": added})
+            return redirect("followup:technique-list")
+    context = {
+        "form": form,
+        "breadcrumbs": crumbs(
+            (_("Tekniker"), reverse("followup:technique-list")), (_("Ny teknik eller faktor"), "")
+        ),
+    }
+    return render(request, "followup/technique_form.html", context)
+
+
+@require_POST
+def technique_show(request: Request, pk: int) -> HttpResponse:
+    """Let it be chosen, or not; measures that have it keep it."""
+    require(can_keep_techniques(request.scope), str(KEEPERS))
+    row = get_object_or_404(PreventionTechnique, pk=pk)
+    is_active = request.POST.get("visas") == "ja"
+    techniques.show_technique(technique=row, is_active=is_active, acting_user=request.user)
+    said = _("”%(name)s” kan väljas.") if is_active else _("”%(name)s” väljs inte längre.")
+    messages.success(request, said % {"name": row.name})
+    return redirect(f"{reverse('followup:technique-list')}#t{row.pk}")
