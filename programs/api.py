@@ -50,7 +50,7 @@ class MandateSerializer(ReadModelSerializer):
     """What a body must do; ``focus_area`` null is the whole work."""
 
     body = NamedSerializer()
-    focus_area = serializers.CharField(source="focus_area.code", default=None)
+    focus_area = serializers.CharField(source="focus_area.code", default=None, allow_null=True)
     role_label = LabelField("role")
 
     class Meta:

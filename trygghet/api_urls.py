@@ -2,10 +2,17 @@
 
 from django.urls import path, re_path
 
+from collaboration.api.obstacles import Obstacles
 from collaboration.api.processes import Processes
 from collaboration.api.reports import Parts, Problems, Reports
+from followup.api.activities import Activities
+from followup.api.goals import Goals
+from followup.api.indicators import Indicators
+from followup.api.measures import Measures
+from followup.api.readings import Readings
+from followup.api.reports import Editions
 from programs.api import Areas, Bodies, Concepts, ProblemTypes, Programs
-from trygghet.api.about import Me
+from trygghet.api.about import Me, OpenApi
 from trygghet.api.views import NothingHere
 
 app_name = "api"
@@ -14,6 +21,7 @@ ONE = {"get": "retrieve"}
 REPORT = "situation-reports/<int:pk>/"
 
 urlpatterns = [
+    path("schema/", OpenApi.as_view(ONE), name="schema"),
     path("me/", Me.as_view(ONE), name="me"),
     path("programs/", Programs.as_view(LIST), name="program-list"),
     path("programs/<slug:code>/", Programs.as_view(ONE), name="program"),
@@ -51,5 +59,28 @@ urlpatterns = [
     ),
     path("processes/", Processes.as_view(LIST), name="process-list"),
     path("processes/<int:pk>/", Processes.as_view(ONE), name="process"),
+    path("obstacles/", Obstacles.as_view(LIST), name="obstacle-list"),
+    path("obstacles/<int:pk>/", Obstacles.as_view(ONE), name="obstacle"),
+    path("goals/", Goals.as_view(LIST), name="goal-list"),
+    path("goals/<int:pk>/", Goals.as_view(ONE), name="goal"),
+    path("measures/", Measures.as_view(LIST), name="measure-list"),
+    path("measures/<int:pk>/", Measures.as_view(ONE), name="measure"),
+    path(
+        "activities/",
+        Activities.as_view({"get": "list", "post": "create"}),
+        name="activity-list",
+    ),
+    path(
+        "activities/<int:pk>/",
+        Activities.as_view({"get": "retrieve", "put": "update"}),
+        name="activity",
+    ),
+    path("activities/<int:pk>/done/", Activities.as_view({"post": "done"}), name="activity-done"),
+    path("indicators/", Indicators.as_view(LIST), name="indicator-list"),
+    path("indicators/<slug:code>/", Indicators.as_view(ONE), name="indicator"),
+    path("readings/", Readings.as_view({"get": "list", "post": "create"}), name="reading-list"),
+    path("readings/<int:pk>/", Readings.as_view(ONE), name="reading"),
+    path("reports/", Editions.as_view(LIST), name="report-list"),
+    path("reports/<int:pk>/", Editions.as_view(ONE), name="report"),
     re_path("^", NothingHere.as_view(), name="nothing"),
 ]

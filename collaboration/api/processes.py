@@ -53,7 +53,7 @@ class ParticipantSerializer(ReadModelSerializer):
     """A party with its decision to take part and what it sets aside."""
 
     name = serializers.CharField(source="__str__")
-    body = serializers.CharField(source="body.code", default=None)
+    body = serializers.CharField(source="body.code", default=None, allow_null=True)
     is_external = serializers.SerializerMethodField()
     role_label = LabelField("role")
 

@@ -14,6 +14,7 @@ from collaboration.models.problem import PROBLEM_TEXTS, TIMES_OF_DAY, WEEKDAYS
 from collaboration.models.report import MAX_TEXT
 from programs.models import Area, ProblemType, ResponsibleBody
 from trygghet.api.serializers import (
+    CodeField,
     LabelField,
     MonthField,
     NamedSerializer,
@@ -67,8 +68,10 @@ class PartLineSerializer(ReadSerializer):
         help_text=_("Det finns en text som kontot inte får läsa.")
     )
     text = serializers.CharField(source="row.text", default="")
-    classification = serializers.CharField(source="row.classification", default=None)
-    version = serializers.IntegerField(source="row.version", default=None)
+    classification = serializers.CharField(
+        source="row.classification", default=None, allow_null=True
+    )
+    version = serializers.IntegerField(source="row.version", default=None, allow_null=True)
 
 
 class ProblemSerializer(ReadModelSerializer):
@@ -106,9 +109,15 @@ class ReportSerializer(ReadSerializer):
     return_reason = serializers.SerializerMethodField(
         help_text=_("Varför chefen återsände den; för dem som skriver och beslutar.")
     )
-    submitted_by = serializers.CharField(source="report.submitted_by.name", default=None)
-    decided_by = serializers.CharField(source="report.decided_by.name", default=None)
-    published_by = serializers.CharField(source="report.published_by.name", default=None)
+    submitted_by = serializers.CharField(
+        source="report.submitted_by.name", default=None, allow_null=True
+    )
+    decided_by = serializers.CharField(
+        source="report.decided_by.name", default=None, allow_null=True
+    )
+    published_by = serializers.CharField(
+        source="report.published_by.name", default=None, allow_null=True
+    )
     parts = PartLineSerializer(many=True)
     problems = ProblemSerializer(many=True)
     obstacles = ObstacleInReportSerializer(many=True)
@@ -123,8 +132,7 @@ class ReportSerializer(ReadSerializer):
 
 
 class ReportStartSerializer(serializers.Serializer):
-    body = serializers.SlugRelatedField(
-        slug_field="code",
+    body = CodeField(
         queryset=ResponsibleBody.objects.all(),
         help_text=_("Nämndens eller bolagets kod."),
     )
@@ -171,8 +179,7 @@ class PartWriteSerializer(serializers.Serializer):
 class ProblemWriteSerializer(serializers.Serializer):
     """Everything about a problem; what is left out becomes empty."""
 
-    type = serializers.SlugRelatedField(
-        slug_field="code",
+    type = CodeField(
         queryset=ProblemType.objects.filter(is_active=True),
         help_text=_("Problemtypens kod."),
     )

@@ -28,6 +28,7 @@ from collaboration.permissions import (
     can_answer_obstacle,
     can_close_obstacle,
     can_raise_obstacle,
+    can_see_obstacles,
 )
 from collaboration.selectors.obstacles import timeline, with_days_waiting
 from collaboration.services import obstacles
@@ -43,7 +44,7 @@ State = Obstacle.State
 
 @require_safe
 def obstacle_list(request: Request) -> HttpResponse:
-    require(request.scope.is_staff or request.scope.is_committee)
+    require(can_see_obstacles(request.scope))
     visible = Obstacle.objects.visible_to(request.scope)
     shows_body = request.scope.follows_city or len(request.scope.bodies) > 1
     bodies = ResponsibleBody.objects.filter(pk__in=visible.values("body")).by_name()

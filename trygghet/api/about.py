@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from trygghet.api.operations import Operation
+from trygghet.api.schema import document
 from trygghet.api.serializers import ReadSerializer
 from trygghet.api.views import Resource
 
@@ -15,12 +16,25 @@ class MeSerializer(ReadSerializer):
 
     name = serializers.CharField(source="user.name", help_text=_("Kontot som nyckeln hör till."))
     integration = serializers.CharField(
-        source="auth.name", default=None, help_text=_("Nyckelns namn; null för en inloggad.")
+        source="auth.name",
+        default=None,
+        allow_null=True,
+        help_text=_("Nyckelns namn; null för en inloggad."),
     )
     scopes = serializers.ListField(
         child=serializers.CharField(), source="auth.scopes", default=["read"]
     )
     expires_on = serializers.DateField(source="auth.expires_on", default=None, allow_null=True)
+
+
+class OpenApi(Resource):
+    """The description of the API itself."""
+
+    schema = None
+    operations = {"retrieve": Operation(_("Läs beskrivningen som OpenAPI 3.1"))}
+
+    def retrieve(self, request: Request) -> Response:
+        return Response(document())
 
 
 class Me(Resource):

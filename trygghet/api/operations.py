@@ -41,7 +41,6 @@ class Operation:
     checks_version: bool = False
     takes_key: bool = False
     example: Any = None
-    media_type: str = "application/json"
 
 
 class DeclaredAccess(BasePermission):

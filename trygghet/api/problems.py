@@ -84,7 +84,7 @@ class ServerFailed(Refusal):
     default_detail = gettext_lazy("Felet är loggat hos oss. Försök igen om en stund.")
 
 
-class ProblemSerializer(serializers.Serializer):
+class ProblemDetailsSerializer(serializers.Serializer):
     """An error, as RFC 9457 says it."""
 
     type = serializers.CharField(help_text=gettext_lazy("Var felet förklaras."))

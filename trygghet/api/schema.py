@@ -1,18 +1,53 @@
 """OpenAPI from what the views declare: words, errors, versions, keys."""
 
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from trygghet.api.operations import Operation
-from trygghet.api.problems import KINDS, MEDIA_TYPE, ProblemSerializer
+from trygghet.api.problems import KINDS, MEDIA_TYPE, ProblemDetailsSerializer
 from trygghet.api.views import FIELDS, Resource
 
 ALWAYS = (400, 401, 403, 404, 405, 406, 429)
 ON_WRITE = (409, 413, 415)
 ON_VERSION = (412, 428)
+KEY, SIGNED_IN = "nyckel", "inloggad"
+SECURITY_SCHEMES = {
+    KEY: {
+        "type": "http",
+        "scheme": "bearer",
+        "description": gettext_lazy("En nyckel från Inställningar: `Authorization: Bearer …`."),
+    },
+    SIGNED_IN: {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "sessionid",
+        "description": gettext_lazy("Den som är inloggad i webbläsaren läser, men skriver inte."),
+    },
+}
+ABOUT = gettext_lazy(
+    "Det som sidorna visar kan läsas här, och lägesbilder, utfall och aktiviteter kan skrivas. Vad "
+    "en nyckel ser bestäms av rollerna hos kontot som den hör till, precis som för en person. "
+    "Datum är ÅÅÅÅ-MM-DD, månader ÅÅÅÅ-MM, tidpunkter har tidszon och decimaltal är text med "
+    "punkt. Alla fel är problem details (RFC 9457)."
+)
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole API as OpenAPI 3.1; the same for everybody, so it is made once."""
+    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    found["info"]["description"] = str(ABOUT)
+    found["components"]["securitySchemes"] = {
+        name: {key: str(value) for key, value in scheme.items()}
+        for name, scheme in SECURITY_SCHEMES.items()
+    }
+    return found
 
 
 class DeclaredSchema(AutoSchema):
@@ -32,6 +67,9 @@ class DeclaredSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         return [str(self.view.tag)]
 
+    def get_auth(self) -> list[dict[str, Any]]:
+        return [{KEY: []}, {SIGNED_IN: []}] if self.method == "GET" else [{KEY: []}]
+
     def get_request_serializer(self) -> Any:
         return self.operation.sent
 
@@ -41,7 +79,7 @@ class DeclaredSchema(AutoSchema):
             return {204: OpenApiResponse(description=_("Borttaget."))}
         answer = operation.answer(many=True) if operation.is_list else operation.answer
         response = OpenApiResponse(answer, description=_("Det du bad om."))
-        return {(operation.status, operation.media_type): response}
+        return {operation.status: response}
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return self.operation.is_list
@@ -89,7 +127,7 @@ class DeclaredSchema(AutoSchema):
             bodies["304"] = {"description": _("Inget har ändrats sedan den ETag som du skickade.")}
         codes = ALWAYS if self.method == "GET" else ALWAYS + ON_WRITE
         for code in codes + (ON_VERSION if self.operation.checks_version else ()):
-            described = OpenApiResponse(ProblemSerializer, description=str(KINDS[code][1]))
+            described = OpenApiResponse(ProblemDetailsSerializer, description=str(KINDS[code][1]))
             bodies[str(code)] = self._get_response_for_code(described, str(code), [MEDIA_TYPE])
         return dict(sorted(bodies.items()))
 

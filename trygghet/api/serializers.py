@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.core.validators import slug_re
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
@@ -28,9 +30,30 @@ class ReadSerializer(serializers.Serializer):
         for name in set(self.fields) - set(only):
             self.fields.pop(name)
 
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """None is required of an answer: ``only`` may leave it out."""
+        fields: dict[str, serializers.Field] = super().get_fields()
+        for field in fields.values():
+            field.read_only, field.required = True, False
+        return fields
+
 
 class ReadModelSerializer(ReadSerializer, serializers.ModelSerializer):
-    """For answers that are a model's row. Choices come as their code, decimals as strings."""
+    """For answers that are a model's row. Choices come as their code, decimals as text."""
+
+    def build_standard_field(self, field_name: str, model_field: models.Field) -> Any:
+        kind, kwargs = super().build_standard_field(field_name, model_field)
+        if issubclass(kind, serializers.DecimalField):
+            return DecimalText, {}
+        return kind, kwargs
+
+
+class DecimalText(serializers.DecimalField):
+    """A decimal as text, exact and without zeros at its end: ``"12.5"``, or null."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs |= {"max_digits": 14, "decimal_places": 4, "normalize_output": True}
+        super().__init__(allow_null=True, **kwargs)
 
 
 @extend_schema_field(
@@ -49,6 +72,18 @@ class MonthField(serializers.Field):
         if month is None:
             self.fail("invalid")
         return month
+
+
+class CodeField(serializers.SlugRelatedField):
+    """A row named by its code; what cannot be a code names none, and never asks the database."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(slug_field="code", **kwargs)
+
+    def to_internal_value(self, data: Any) -> models.Model:
+        if not isinstance(data, str) or not slug_re.fullmatch(data):
+            self.fail("does_not_exist", slug_name=self.slug_field, value=str(data)[:50])
+        return super().to_internal_value(data)
 
 
 class LabelField(serializers.CharField):

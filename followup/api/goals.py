@@ -1,0 +1,170 @@
+"""Goals with their letters, answers, revisions and assessments."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from followup.models import GoalAcceptance, GoalAssessment, GoalRevision, SmartGoal
+from followup.permissions import can_see_work
+from followup.selectors.goals import GoalLine, goal_lines, goals_for, results_of
+from trygghet.api.operations import Operation
+from trygghet.api.serializers import (
+    DecimalText,
+    LabelField,
+    MonthField,
+    NamedSerializer,
+    ReadModelSerializer,
+    ReadSerializer,
+)
+from trygghet.api.views import Resource
+
+
+class LetterSerializer(ReadSerializer):
+    """One of the five letters: whether it holds, and else what is missing."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    holds = serializers.BooleanField()
+    missing = serializers.ListField(child=serializers.CharField())
+    note = serializers.CharField()
+
+
+class AssessmentSerializer(ReadModelSerializer):
+    """How far the goal was reached in a period, who says so, and what the figures said."""
+
+    grade_label = LabelField("grade")
+    review_label = LabelField("review")
+    assessed_by = serializers.CharField(source="assessed_by.name")
+
+    class Meta:
+        model = GoalAssessment
+        fields = (
+            "id", "period_start", "period_end", "grade", "grade_label", "figures_say",
+            "latest_value", "comment", "deviation_reason", "assessed_by", "assessed_at", "review",
+            "review_label", "review_comment", "reviewed_at",
+        )  # fmt: skip
+
+
+class RevisionSerializer(ReadModelSerializer):
+    """What the goal aimed at from one decision to the next; number 1 is as it was set."""
+
+    indicator = serializers.CharField(source="indicator.code", default=None, allow_null=True)
+    baseline_period = MonthField(allow_null=True)
+
+    class Meta:
+        model = GoalRevision
+        fields = (
+            "number", "indicator", "direction", "baseline", "baseline_period", "target", "due_on",
+            "reason", "decided_by", "decided_on",
+        )  # fmt: skip
+
+
+class AnswerSerializer(ReadModelSerializer):
+    """A party's yes or no to the goal."""
+
+    participant_id = serializers.IntegerField()
+    party = serializers.CharField(source="participant.__str__")
+
+    class Meta:
+        model = GoalAcceptance
+        fields = ("participant_id", "party", "accepted", "reason", "answered_at")
+
+
+class ResultSerializer(ReadSerializer):
+    period = MonthField()
+    value = DecimalText()
+    is_preliminary = serializers.BooleanField()
+
+
+class GoalLineSerializer(ReadSerializer):
+    """A goal, with how many of its letters hold and how many parties accept it."""
+
+    id = serializers.IntegerField(source="goal.pk")
+    title = serializers.CharField(source="goal.title")
+    term = serializers.ChoiceField(SmartGoal.Term.choices, source="goal.term")
+    body = NamedSerializer(source="goal.body")
+    process_id = serializers.SerializerMethodField(
+        help_text=_("Processen, om kontot får läsa den; null för ett eget mål.")
+    )
+    focus_area = serializers.CharField(source="goal.focus_area.code")
+    problem = serializers.CharField(source="goal.problem.title", default=None, allow_null=True)
+    indicator = serializers.CharField(source="goal.indicator.code", default=None, allow_null=True)
+    direction = serializers.CharField(source="goal.direction")
+    baseline = DecimalText(source="goal.baseline")
+    baseline_period = MonthField(source="goal.baseline_period", allow_null=True)
+    target = DecimalText(source="goal.target")
+    starts_on = serializers.DateField(source="goal.starts_on", allow_null=True)
+    due_on = serializers.DateField(source="goal.due_on", allow_null=True)
+    is_smart = serializers.BooleanField(source="check.is_smart")
+    letters_held = serializers.IntegerField(source="check.held")
+    accepted_by = serializers.IntegerField(help_text=_("Hur många av parterna."))
+    version = serializers.IntegerField(source="goal.version")
+
+    def get_process_id(self, line: GoalLine) -> int | None:
+        return line.goal.process_id if line.sees_process else None
+
+
+class GoalSerializer(GoalLineSerializer):
+    change = serializers.CharField(source="goal.change")
+    resources = serializers.CharField(source="goal.resources")
+    judgement = serializers.CharField(source="goal.judgement")
+    council_goal = serializers.CharField(
+        source="goal.council_goal.code", default=None, allow_null=True
+    )
+    letters = LetterSerializer(many=True, source="check.letters")
+    measure_ids = serializers.SerializerMethodField()
+    answers = AnswerSerializer(many=True, source="goal.acceptances")
+    revisions = RevisionSerializer(many=True, source="goal.revisions")
+    assessments = AssessmentSerializer(many=True, source="goal.assessments")
+    results = serializers.SerializerMethodField(help_text=_("Indikatorns kurva där målet gäller."))
+
+    def get_measure_ids(self, line: GoalLine) -> list[int]:
+        return [measure.pk for measure in line.goal.measures.all()]
+
+    @extend_schema_field(ResultSerializer(many=True))
+    def get_results(self, line: GoalLine) -> list[dict[str, Any]]:
+        points = results_of([line.goal])[0][1].points
+        return list(ResultSerializer(points, many=True).data)
+
+
+class GoalFilter(django_filters.FilterSet):
+    body = django_filters.CharFilter(field_name="body__code", label=_("Nämndens kod"))
+    term = django_filters.ChoiceFilter(choices=SmartGoal.Term.choices, label=_("Sikt"))
+    process = django_filters.NumberFilter(field_name="process_id", label=_("Samverkansprocess"))
+    focus_area = django_filters.CharFilter(
+        field_name="focus_area__code", label=_("Fokusområdets kod")
+    )
+
+
+class Goals(Resource):
+    tag = _("Mål")
+    filters = GoalFilter
+    operations = {
+        "list": Operation(_("Lista mål"), GoalLineSerializer, is_list=True, may=can_see_work),
+        "retrieve": Operation(
+            _("Läs ett mål med bokstäver, svar, revideringar och bedömningar"), GoalSerializer,
+            may=can_see_work,
+        ),
+    }  # fmt: skip
+
+    def rows(self) -> QuerySet[SmartGoal]:
+        rows = goals_for(self.scope)
+        if self.action == "list":
+            return rows
+        people = GoalAssessment.objects.select_related("assessed_by")
+        return rows.select_related("council_goal").prefetch_related(
+            "process__areas", "acceptances__participant__body",
+            "acceptances__participant__organization", Prefetch("assessments", people),
+            Prefetch("revisions", GoalRevision.objects.select_related("indicator")),
+        )  # fmt: skip
+
+    def lines(self, rows: Sequence[SmartGoal]) -> Sequence[GoalLine]:
+        return goal_lines(self.scope, rows)
+
+    def version_of(self, row: SmartGoal) -> int:
+        return row.version

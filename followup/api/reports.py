@@ -1,0 +1,73 @@
+"""The monthly reports: their editions, and what each rests on."""
+
+from collections.abc import Sequence
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from followup.models import MonthlyReport
+from followup.permissions import can_read_reports
+from followup.reports.monthly import CITY
+from followup.selectors.reports import Edition, edition_of, visible_reports
+from trygghet.api.filters import MonthFilter
+from trygghet.api.operations import Operation
+from trygghet.api.serializers import MonthField, ReadSerializer
+from trygghet.api.views import Resource
+
+
+class EditionSerializer(ReadSerializer):
+    """One edition of a month's report for the city or for a district."""
+
+    id = serializers.IntegerField(source="report.pk")
+    title = serializers.CharField()
+    month = MonthField(source="report.month")
+    program = serializers.CharField(source="report.program.code")
+    code = serializers.CharField(help_text=_("”staden”, eller nämndens kod."))
+    scope_name = serializers.CharField()
+    edition = serializers.IntegerField(source="report.edition")
+    reason = serializers.CharField(
+        source="report.reason", help_text=_("Varför den här utgåvan gjordes.")
+    )
+    state = serializers.ChoiceField(MonthlyReport.State.choices, source="report.state")
+    state_label = serializers.CharField(source="report.get_state_display")
+    is_built = serializers.BooleanField()
+    built_at = serializers.DateTimeField(source="report.built_at", allow_null=True)
+    published_at = serializers.DateTimeField(source="report.published_at", allow_null=True)
+    registry_number = serializers.CharField(source="report.registry_number")
+    recipient = serializers.CharField(source="report.recipient")
+    content_hash = serializers.CharField(source="report.content_hash")
+    pdf_hash = serializers.CharField(source="report.pdf_hash")
+    pages = serializers.IntegerField(source="report.pages", allow_null=True)
+
+
+class EditionFilter(django_filters.FilterSet):
+    month = MonthFilter(label=_("Månad, som 2026-10"))
+    code = django_filters.CharFilter(method="of_scope", label=_("”staden”, eller nämndens kod"))
+
+    def of_scope(
+        self, rows: QuerySet[MonthlyReport], name: str, code: str
+    ) -> QuerySet[MonthlyReport]:
+        return rows.filter(body=None) if code == CITY else rows.filter(body__code=code)
+
+
+class Editions(Resource):
+    tag = _("Månadsrapporter")
+    filters = EditionFilter
+    newest_first = True
+    operations = {
+        "list": Operation(
+            _("Lista månadsrapporternas utgåvor"), EditionSerializer, is_list=True,
+            may=can_read_reports,
+        ),
+        "retrieve": Operation(
+            _("Läs om en utgåva av månadsrapporten"), EditionSerializer, may=can_read_reports
+        ),
+    }  # fmt: skip
+
+    def rows(self) -> QuerySet[MonthlyReport]:
+        return visible_reports(self.scope)
+
+    def lines(self, rows: Sequence[MonthlyReport]) -> Sequence[Edition]:
+        return [edition_of(row) for row in rows]

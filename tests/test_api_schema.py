@@ -1,0 +1,123 @@
+"""The API answers as its own OpenAPI document says, whatever is sent (schemathesis)."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from pytest_django import DjangoDbBlocker
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests import access_world
+from tests.access_world import World
+from tests.factories.api import token_for
+from trygghet.api.schema import document
+from trygghet.wsgi import application
+
+EXAMPLES = 10  # of each operation
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+# Which of the world's objects stand in the addresses, so that more than 404 is tried.
+KEYS = {
+    "/situation-reports/": ("draft", "published"),
+    "/processes/": ("process",),
+    "/goals/": ("goal",),
+    "/measures/": ("measure",),
+    "/activities/": ("activity",),
+    "/obstacles/": ("obstacle", "open_obstacle"),
+    "/programs/": ("program_code",),
+    "/bodies/": ("body_code",),
+    "/indicators/": ("indicator",),
+}
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with access_world.for_module(django_db_blocker) as world:
+        yield world
+
+
+def _with_known_keys(document: dict[str, Any], world: World) -> dict[str, Any]:
+    """The document, with real rows named where a path has its first key."""
+    found = deepcopy(document)
+    for path, operations in found["paths"].items():
+        keys = next((keys for part, keys in KEYS.items() if part in path), ())
+        for operation in operations.values():
+            inside = [each for each in operation.get("parameters", ()) if each["in"] == "path"]
+            for parameter in inside:
+                if keys and parameter["name"] in ("id", "code"):
+                    parameter["schema"]["enum"] = [world.keys[key] for key in keys]
+                elif parameter["name"] == "problem":
+                    parameter["schema"]["enum"] = [world.keys["problem"], 0]
+                elif parameter["name"] == "kind":
+                    parameter["schema"]["enum"] = ["analysis", "needs", "finns-inte"]
+    return found
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """The server closes the database's connection after each request; the test lives in it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def operations(built: World, db: None) -> list[Any]:
+    schema = schemathesis.openapi.from_dict(_with_known_keys(document(), built))
+    schema.app = application
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.name.lower())
+def test_the_answers_are_those_of_the_document(
+    mode: GenerationMode, operations: list[Any], built: World
+) -> None:
+    """``positive`` sends what the document allows, ``negative`` what it does not."""
+    _token, secret = token_for(built.people["coordinator"])
+    headers, wrong = {"Authorization": f"Bearer {secret}"}, []
+    for operation in operations:
+        try:
+            _try(operation, mode, headers)
+        except Unsatisfiable:
+            assert mode == GenerationMode.NEGATIVE  # nothing about it can be wrong
+        except (FailureGroup, Failure) as failure:
+            wrong.append(f"{operation.label}: {failure}")
+
+    assert not wrong, "\n\n".join(wrong)
+
+
+def _try(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> None:
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def answers(case: Any) -> None:
+        with transaction.atomic():
+            case.call_and_validate(checks=CHECKS, headers=headers)
+            transaction.set_rollback(True)
+
+    answers()
