@@ -325,6 +325,9 @@ _promise = {"hidden": all_but(SEES_PLACE), "needs": {"pk": "promise"}}
 # those that belong to its process, and nothing else. It writes in none of them.
 PLACES = {
     "collaboration:walk-list": Rule(SEES_PLACE),
+    "collaboration:finding-csv": Rule(SEES_PLACE),
+    "collaboration:walk-csv": Rule(SEES_PLACE, **_walk),
+    "collaboration:promise-csv": Rule(SEES_PLACE),
     "collaboration:walk-new": Rule(COORDINATORS, COORDINATORS),
     "collaboration:walk-detail": Rule(SEES_PLACE, **_walk),
     "collaboration:walk-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_walk),
@@ -359,6 +362,7 @@ _meeting = {"needs": {"pk": "council", "meeting": "meeting"}}
 _reached = {"needs": {"pk": "reached_agreement"}}
 AGREEMENTS = {
     "collaboration:agreement-list": Rule(STAFF),
+    "collaboration:agreement-csv": Rule(STAFF),
     "collaboration:agreement-new": Rule(COORDINATORS | {CENTRAL}, COORDINATORS | {CENTRAL}),
     "collaboration:agreement-detail": Rule(STAFF, **_agreement),
     "collaboration:agreement-edit": Rule(WRITES_AGREEMENT, WRITES_AGREEMENT, **_agreement),

@@ -42,21 +42,28 @@ State = CollaborationAgreement.State
 
 @require_safe
 def agreement_list(request: Request) -> HttpResponse:
-    require(can_read_agreements(request.scope))
-    today = timezone.localdate()
-    bodies = ResponsibleBody.objects.filter(agreements__isnull=False).distinct().by_name()
-    form = AgreementFilter(request.GET, bodies=bodies)
-    form.is_valid()
-    rows = selectors.as_they_stand(_chosen(form.cleaned_data), today)
-    kept = [row for row in rows if _is_asked_for(row, form.cleaned_data.get("lage"))]
+    form, rows, kept = asked_for(request)
     context = {
         "page": Paginator(kept, PER_PAGE).get_page(request.GET.get("page")),
         "filter": form,
         "may_write": bool(writable_bodies(request)),
         "number_due": sum(row.is_due for row in rows),
         "number_left_behind": sum(bool(row.left_behind) for row in rows),
+        "query": request.GET.urlencode(),
     }
     return render(request, "collaboration/agreement_list.html", context)
+
+
+def asked_for(
+    request: Request,
+) -> tuple[AgreementFilter, list[CollaborationAgreement], list[CollaborationAgreement]]:
+    """The filter of the address, its rows, and those of them that stand as it asks."""
+    require(can_read_agreements(request.scope))
+    bodies = ResponsibleBody.objects.filter(agreements__isnull=False).distinct().by_name()
+    form = AgreementFilter(request.GET, bodies=bodies)
+    form.is_valid()
+    rows = selectors.as_they_stand(_chosen(form.cleaned_data), timezone.localdate())
+    return form, rows, [row for row in rows if _is_asked_for(row, form.cleaned_data.get("lage"))]
 
 
 def _chosen(chosen: dict[str, Any]) -> QuerySet[CollaborationAgreement]:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -32,18 +33,21 @@ FIELDS = (
 
 @require_safe
 def promise_list(request: Request) -> HttpResponse:
+    context = {
+        "page": Paginator(listed(request), PER_PAGE).get_page(request.GET.get("page")),
+        "today": timezone.localdate(),
+        "may_make": bool(request.scope.coordinates),
+    }
+    return render(request, "collaboration/promise_list.html", context)
+
+
+def listed(request: Request) -> QuerySet[CitizenPromise]:
     require(
         can_see_place_work(request.scope),
         _("Löftena är öppna för dem som arbetar i staden och för inbjudna parter."),
     )
     rows = CitizenPromise.objects.visible_to(request.scope)
-    rows = rows.select_related("body", "organization").order_by("-valid_from", "-pk")
-    context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "today": timezone.localdate(),
-        "may_make": bool(request.scope.coordinates),
-    }
-    return render(request, "collaboration/promise_list.html", context)
+    return rows.select_related("body", "organization").order_by("-valid_from", "-pk")
 
 
 @require_http_methods(ASK)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,6 +31,21 @@ ASK = ["GET", "HEAD", "POST"]
 
 @require_safe
 def walk_list(request: Request) -> HttpResponse:
+    waiting = list(findings_waiting_for(request.scope))
+    form, found = asked_for(request)
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "filter": form,
+        "waiting": waiting[:SHOWN_WAITING],
+        "more_waiting": max(len(waiting) - SHOWN_WAITING, 0),
+        "may_plan": bool(request.scope.coordinates),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "collaboration/walk_list.html", context)
+
+
+def asked_for(request: Request) -> tuple[WalkFilter, QuerySet[SafetyWalk]]:
+    """The filter of the address and the walks that it asks for."""
     require(
         can_see_place_work(request.scope),
         _("Vandringarna är öppna för dem som arbetar i staden och för inbjudna parter."),
@@ -39,22 +55,15 @@ def walk_list(request: Request) -> HttpResponse:
     bodies = ResponsibleBody.objects.filter(pk__in=walked).by_name()
     form = WalkFilter(request.GET, bodies=bodies)
     form.is_valid()
-    waiting = list(findings_waiting_for(request.scope))
     chosen = form.cleaned_data
     if chosen.get("visa") == WalkFilter.OURS:
-        found = found.filter(pk__in={row.walk_id for row in waiting})
+        waiting = findings_waiting_for(request.scope).order_by()
+        found = found.filter(pk__in=waiting.values("walk"))
     if state := chosen.get("lage"):
         found = found.filter(state=state)
     if body := chosen.get("organ"):
         found = found.filter(body=body)
-    context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "filter": form,
-        "waiting": waiting[:SHOWN_WAITING],
-        "more_waiting": max(len(waiting) - SHOWN_WAITING, 0),
-        "may_plan": bool(request.scope.coordinates),
-    }
-    return render(request, "collaboration/walk_list.html", context)
+    return form, found
 
 
 @require_http_methods(ASK)

@@ -35,7 +35,8 @@ NOT_PAGES = {
     "collaboration:annex-download", "followup:council-minutes",
     "followup:batch-progress",
     "followup:goal-csv", "followup:measure-csv", "followup:activity-csv", "followup:plan-pdf", "followup:process-goals",  # a file, and a part of the process's page
-    "collaboration:walk-worker", "collaboration:finding-photo",
+    "collaboration:agreement-csv", "collaboration:promise-csv", "collaboration:finding-csv",
+    "collaboration:walk-csv", "collaboration:walk-worker", "collaboration:finding-photo",
     "followup:calendar",
     "followup:municipal-picture-pdf",
     "followup:municipal-plan-pdf",
