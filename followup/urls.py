@@ -16,6 +16,8 @@ from followup.views import (
     plans,
     process_goals,
     process_parts,
+    report_compare,
+    report_review,
     reports,
     unknown_names,
 )
@@ -24,6 +26,7 @@ app_name = "followup"
 
 PROCESS = "samverkan/<int:pk>/"
 REPORT = "manadsrapporter/<slug:month>/<slug:code>/"
+EDITION = f"{REPORT}<int:number>/"
 urlpatterns: list[URLPattern] = [
     path("uppfoljning/", dashboard.dashboard_city, name="dashboard"),
     path("uppfoljning/<slug:name>.csv", dashboard.dashboard_csv, name="dashboard-csv"),
@@ -35,10 +38,27 @@ urlpatterns: list[URLPattern] = [
     ),
     path("manadsrapporter/", reports.report_list, name="report-list"),
     path("manadsrapporter/gor/", reports.report_build, name="report-build"),
+    path("manadsrapporter/fragor/<int:pk>/", report_review.report_question, name="report-question"),
     path(REPORT, reports.report_detail, name="report-detail"),
     path(f"{REPORT}lage/", reports.report_progress, name="report-progress"),
     path(f"{REPORT}ny-utgava/", reports.report_new_edition, name="report-new-edition"),
     path(f"{REPORT}pdf/", reports.report_download, name="report-download"),
+    path(f"{REPORT}jamfor/", report_compare.report_compare, name="report-compare"),
+    path(f"{EDITION}granska/", report_review.report_review, name="report-review"),
+    path(
+        f"{EDITION}granska/<slug:section>/",
+        report_review.report_review_section,
+        name="report-review-section",
+    ),
+    path(
+        f"{EDITION}granska/<slug:section>/fraga/",
+        report_review.report_review_ask,
+        name="report-review-ask",
+    ),
+    path(f"{EDITION}godkann/", report_review.report_approve, name="report-approve"),
+    path(f"{EDITION}aterta/", report_review.report_withdraw, name="report-withdraw"),
+    path(f"{EDITION}publicera/", report_review.report_publish, name="report-publish"),
+    path(f"{EDITION}gor-om/", report_review.report_rebuild, name="report-rebuild"),
     path("samverkan/<int:pk>/mal/", process_goals.process_goals, name="process-goals"),
     path("mal/", goals.goal_list, name="goal-list"),
     path("mal/nytt/", goals.goal_new, name="goal-new"),

@@ -21,10 +21,11 @@ from collaboration import annexes, photos
 from collaboration.models import CauseEvidence, CollaborationProcess, Observation, ReportPart
 from followup.links import token_for
 from followup.models import UnknownName
-from followup.reports.monthly import CITY, ask_for_reports
+from followup.reports.monthly import CITY, ask_for_new_edition, ask_for_reports
 from followup.services import imports
 from followup.services.calendar import make_address
 from followup.services.plans import gather_plan
+from followup.services.report_review import ask_body
 from programs.models import Coordinator, ProblemType, Program, ResponsibleBody
 from programs.models import ResponsibleBodyUserPermission as Grant
 from programs.services import grant_role
@@ -84,6 +85,7 @@ from tests.factories.programs import (
     ProgramFactory,
     ResponsibleBodyFactory,
 )
+from tests.followup.publishing import publish
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
 from trygghet.jobs.services import run
@@ -249,12 +251,29 @@ def _person(role: Role, anchor: Model) -> User:
 
 
 def _monthly_report(central: User, world: World) -> None:
-    """The city's report for the newest month, built as a worker builds it."""
+    """The city's report for the newest month, built as a worker builds it and published; and a
+    second edition under review, with a question to the body."""
     (report,) = ask_for_reports(month=_newest(), acting_user=central, scope=CITY)
     run(report.job_id)
     report.refresh_from_db()
     assert report.built_at, report.job.error
-    world.keys |= {"month": f"{_newest():%Y-%m}", "scope": CITY}
+    publish(report)
+    later = ask_for_new_edition(report=report, reason="Fler har svarat.", acting_user=central)
+    run(later.job_id)
+    question = ask_body(
+        report=later,
+        section="hinder",
+        body=ResponsibleBody.objects.get(code="adalen"),
+        question=f"Stämmer det? {RESTRICTED_MARK}",
+        acting_user=central,
+    )
+    world.keys |= {
+        "month": f"{_newest():%Y-%m}",
+        "scope": CITY,
+        "draft_edition": later.edition,
+        "section": "hinder",
+        "report_question": question.pk,
+    }
 
 
 def _newest() -> date:

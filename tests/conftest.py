@@ -1,11 +1,13 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from collaboration.models import CollaborationProcess
+from followup.models import MonthlyReport
 from programs.models import ResponsibleBody
 from programs.services import grant_role
 from tests.factories.accounts import UserFactory
@@ -26,6 +28,21 @@ def django_db_modify_db_settings(
     """Let every test database be a copy of the migrated template."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = ensure_template()
+
+
+@pytest.fixture(autouse=True)
+def published_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The database refuses to empty published editions, also after a test that has committed."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction")) or bool(
+        {"transactional_db", "live_server"} & set(request.fixturenames)
+    )
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        with pgtrigger.ignore():
+            MonthlyReport.objects.public().update(state="draft")
 
 
 @pytest.fixture

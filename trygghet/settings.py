@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
 # What a job of each kind does, and who says which jobs are due: the apps above, named here.
 JOB_HANDLERS = {
     "monthly_report": "followup.reports.monthly.build",
+    "report_mail": "followup.services.deliveries.send",
     "daily_digest": "followup.services.reminders.send",
     "invitation_mail": "collaboration.services.invitation_mail.send",
     "readings_file": "followup.services.imports.run_job",

@@ -69,8 +69,10 @@ PUBLISHED_STAYS = (
 class MonthlyReportQuerySet(models.QuerySet[Any]):
     def visible_to(self, scope: Scope) -> Self:
         """Before it is published only the central office sees an edition; then it is public."""
-        if scope.is_staff or scope.is_committee:
+        if scope.is_central:
             return self
+        if scope.is_staff or scope.is_committee:
+            return self.public()
         return self.none()
 
     def public(self) -> Self:

@@ -2,58 +2,142 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from followup.reports.comparing import differences_since
+from followup.reports.freezing import freeze, thaw
 from followup.reports.material import Material
-from followup.reports.sections import SECTIONS
+from followup.reports.sections import SECTIONS, SINCE
 from followup.reports.sections.base import Entry, Section
+from followup.reports.telling import Figure, Told, blocks_of, hash_of
 
 HASH_SHOWN = 16
+Tell = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a report says: ``html`` to read and print, and ``data``, which it was written from."""
+
+    html: str
+    data: dict[str, Any]
+
+    @property
+    def hash(self) -> str:
+        return hash_of(self.html, self.data)
+
+
+@dataclass(frozen=True)
+class _Written:
+    section: Section
+    told: Told
+    html: str
+
+
+def sections_of(material: Material) -> tuple[Section, ...]:
+    every = SECTIONS[material.is_city]
+    return tuple(section for section in every if section.is_told(material))
 
 
 def outline_of(material: Material) -> tuple[Entry, ...]:
     """The lines of the contents: every numbered section, followed by its parts."""
     lines: list[Entry] = []
-    numbered = [section for section in SECTIONS[material.is_city] if section.is_numbered]
+    numbered = [section for section in sections_of(material) if section.is_numbered]
     for number, section in enumerate(numbered, start=1):
         lines += [Entry(section.anchor, str(number), str(section.title)), *section.parts(material)]
     return tuple(lines)
 
 
-def compose(material: Material, tell: Callable[[float, str], None]) -> str:
-    """The report's content as HTML. ``tell`` hears how far it has come (0–1) and what is next."""
+def compose(material: Material, tell: Tell) -> Edition:
+    """Write the report. ``tell`` hears how far it has come (0–1) and what is next."""
     with translation.override(settings.LANGUAGE_CODE):
         outline = outline_of(material)
-        numbers = {entry.anchor: entry.number for entry in outline}
-        sections, written = SECTIONS[material.is_city], []
-        for done, section in enumerate(sections):
-            tell(done / len(sections), str(section.title))
-            written.append(_section(section, numbers.get(section.anchor, ""), material, outline))
-        return "\n".join(written)
+        written = _write(material, outline, tell)
+        data = {
+            "material": freeze(material),
+            "sections": [_kept(each) for each in written],
+        }
+        return Edition("\n".join(each.html for each in written), data)
 
 
-def _section(section: Section, number: str, material: Material, outline: tuple[Entry, ...]) -> str:
+def write_again(data: dict[str, Any]) -> str:
+    """The content of an edition, from what was kept of it when it was made."""
+    return compose(thaw(Material, data["material"]), lambda _share, _title: None).html
+
+
+def _write(material: Material, outline: tuple[Entry, ...], tell: Tell) -> list[_Written]:
+    sections, found = sections_of(material), {}
+    for done, section in enumerate(_compared_last(sections)):
+        tell(done / len(sections), str(section.title))
+        differences = ()
+        if section is SINCE:
+            told = [found[each.anchor].told for each in sections if each is not SINCE]
+            differences = differences_since(material.earlier, told)
+        found[section.anchor] = _section(section, material, outline, differences)
+    return [found[section.anchor] for section in sections]
+
+
+def _compared_last(sections: tuple[Section, ...]) -> list[Section]:
+    """What has changed since the edition before is known when the rest is written."""
+    return sorted(sections, key=lambda section: section is SINCE)
+
+
+def _section(
+    section: Section, material: Material, outline: tuple[Entry, ...], differences: Any
+) -> _Written:
+    numbers = {entry.anchor: entry.number for entry in outline}
+    number = numbers.get(section.anchor, "")
+    built = section.build(material)
     context = {"section": section, "number": number, "material": material, "outline": outline}
-    return render_to_string(section.template, context | section.build(material))
+    context |= {"differences": differences}
+    html = render_to_string(section.template, context | built)
+    told = Told(
+        anchor=section.anchor,
+        title=str(section.title),
+        number=number,
+        hash=hashlib.sha256(html.encode()).hexdigest(),
+        figures=_named_once(section.figures(material, built)),
+        blocks=blocks_of(html),
+    )
+    return _Written(section, told, html)
 
 
-def hash_of(content: str) -> str:
-    """SHA-256 of the content, as hexadecimal digits."""
-    return hashlib.sha256(content.encode()).hexdigest()
+def _named_once(figures: Any) -> tuple[Figure, ...]:
+    """The figures with their labels as plain text; a name given twice is a mistake of ours."""
+    found: dict[str, Figure] = {}
+    for figure in figures:
+        if figure.key in found:
+            raise ValueError(f"Two figures are called {figure.key}")
+        found[figure.key] = figure
+    return tuple(found.values())
 
 
-def printable(material: Material, content: str) -> str:
+def _kept(written: _Written) -> dict[str, Any]:
+    told = written.told
+    return {
+        "anchor": told.anchor,
+        "title": told.title,
+        "number": told.number,
+        "hash": told.hash,
+        "length": len(written.html),
+        "figures": freeze(told.figures),
+    }
+
+
+def printable(material: Material, edition: Edition) -> str:
     """The whole document: content, title, language, running heads and feet."""
     with translation.override(settings.LANGUAGE_CODE):
         return render_to_string(
             "followup/reports/document.html",
             {
                 "material": material,
-                "content": content,
-                "hash": hash_of(content)[:HASH_SHOWN],
+                "content": edition.html,
+                "hash": edition.hash[:HASH_SHOWN],
                 "demo": settings.DEMO,
             },
         )

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from collaboration.models import Obstacle
 from followup.models import MonthlyReport
+from followup.reports.telling import Earlier, earlier_of
 from followup.selectors.obstacles import ObstacleBook, ObstacleLine, obstacle_book
 from followup.selectors.places import Places, places_on
 from followup.selectors.problems import (
@@ -37,7 +38,7 @@ from followup.selectors.situation import (
     withheld_count,
 )
 from followup.selectors.words import BodyWords, ObstacleText, obstacle_texts, words_by_body
-from programs.models import Area, Program, ResponsibleBody
+from programs.models import Area, ResponsibleBody
 from trygghet.accounts.scope import REPORT_SCOPE
 from trygghet.months import month_name
 
@@ -45,16 +46,35 @@ MONTHS = 13  # a year, and the same month of the year before
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What the edition is, in the words that held when it was made.
+
+    ``body_id`` is the district committee that it is about, None for the city's.
+    """
+
+    municipality: str
+    program_name: str
+    report_due_day: int
+    body_id: int | None
+    scope_name: str
+    month: date
+    edition: int
+    reason: str
+    registry_number: str
+    recipient: str
+
+
+@dataclass(frozen=True)
 class Material:
     """``day`` is when it was read: what was unsent, unanswered or late is so on that day.
 
-    ``body`` is the district committee that the report is about, None for the city's.
+    Plain values only: it is frozen with the edition, and the edition can be written again from it.
+    ``earlier`` is what the edition before said, when this one corrects it.
     """
 
-    report: MonthlyReport
+    heading: Heading
     day: date
     history: tuple[MonthStatus, ...]
-    places: Places
     picture: ProblemPicture
     changes: Changes
     series: tuple[SeriesPoint, ...]
@@ -65,30 +85,15 @@ class Material:
     withheld: Withheld
     withheld_waiting: int
     threads: CityThreads
-
-    @property
-    def program(self) -> Program:
-        return self.report.program
-
-    @property
-    def body(self) -> ResponsibleBody | None:
-        return self.report.body
+    earlier: Earlier | None
 
     @property
     def is_city(self) -> bool:
-        return self.report.body is None
-
-    @property
-    def municipality(self) -> str:
-        return settings.MUNICIPALITY_NAME
-
-    @property
-    def scope_name(self) -> str:
-        return self.municipality if self.report.body is None else self.report.body.name
+        return self.heading.body_id is None
 
     @property
     def month(self) -> date:
-        return self.report.month
+        return self.heading.month
 
     @property
     def last_day(self) -> date:
@@ -151,10 +156,9 @@ def _gather(report: MonthlyReport, day: date) -> Material:
     of_bodies = [body.pk for body in bodies] if report.body_id else None
     obstacles = obstacle_book(scope, since=report.month, until=last_day, bodies=of_bodies)
     return Material(
-        report=report,
+        heading=_heading(report),
         day=day,
         history=history,
-        places=places,
         picture=problem_picture(scope, status, history[-2], places),
         changes=changes_since(scope, status),
         series=problem_series(scope, history),
@@ -165,7 +169,33 @@ def _gather(report: MonthlyReport, day: date) -> Material:
         withheld=withheld_count(scope, status),
         withheld_waiting=_withheld_waiting(last_day, of_bodies),
         threads=city_threads(),
+        earlier=_earlier(report),
     )
+
+
+def _heading(report: MonthlyReport) -> Heading:
+    program, body = report.program, report.body
+    return Heading(
+        municipality=settings.MUNICIPALITY_NAME,
+        program_name=program.name,
+        report_due_day=program.report_due_day,
+        body_id=body.pk if body else None,
+        scope_name=body.name if body else settings.MUNICIPALITY_NAME,
+        month=report.month,
+        edition=report.edition,
+        reason=report.reason,
+        registry_number=report.registry_number,
+        recipient=report.recipient,
+    )
+
+
+def _earlier(report: MonthlyReport) -> Earlier | None:
+    """The edition that ``report`` corrects. One query for a later edition, none for the first."""
+    if report.edition == 1:
+        return None
+    same = {"program": report.program_id, "body": report.body_id, "month": report.month}
+    before = MonthlyReport.objects.get(**same, edition=report.edition - 1)
+    return earlier_of(before)
 
 
 def _places(report: MonthlyReport) -> Places:

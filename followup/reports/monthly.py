@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from followup.models import MonthlyReport
-from followup.reports.document import compose, hash_of, printable
+from followup.reports.document import compose, printable
 from followup.reports.files import store
 from followup.reports.material import gather
 from followup.reports.printing import print_pdf
@@ -32,7 +32,11 @@ class MonthNotOver(jobs.JobRefused):
 
 
 class EditionNotNewest(jobs.JobRefused):
-    """A new edition follows the newest one, once that is built."""
+    """A new edition follows the newest one, once that is published."""
+
+
+class EditionNotDraft(jobs.JobRefused):
+    """Only a draft is made anew: what is approved is published as it was read."""
 
 
 def ensure_due() -> None:
@@ -83,8 +87,10 @@ def ask_for_new_edition(*, report: MonthlyReport, reason: str, acting_user: User
     report = MonthlyReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     same = {"program": report.program, "body": report.body, "month": report.month}
     later = MonthlyReport.objects.filter(**same, edition__gt=report.edition)
-    if report.built_at is None or later.exists():
+    if later.exists():
         raise EditionNotNewest(_("En ny utgåva är redan på väg. Läs in sidan på nytt."))
+    if report.state != MonthlyReport.State.PUBLISHED:
+        raise EditionNotNewest(_("Utgåvan är inte publicerad. Gör om den i stället för att rätta."))
     edition = report.edition + 1
     code = report.body.code if report.body else CITY
     key = _key(report.program, code, report.month, edition)
@@ -99,6 +105,27 @@ def ask_for_new_edition(*, report: MonthlyReport, reason: str, acting_user: User
     new.full_clean()
     new.save()
     return new
+
+
+@transaction.atomic
+def ask_to_rebuild(*, report: MonthlyReport, acting_user: User) -> MonthlyReport:
+    """Ask for a draft to be made anew with today's rows; the comments on it stay.
+
+    Until that is done the edition is as it was. Two who ask at once get one job. Raises
+    EditionNotDraft.
+    """
+    report = MonthlyReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if report.state != MonthlyReport.State.DRAFT or report.built_at is None:
+        raise EditionNotDraft(_("Bara en utgåva som är under granskning kan göras om."))
+    if report.job.is_finished:
+        code = report.body.code if report.body else CITY
+        key = _key(report.program, code, report.month, report.edition)
+        again = f"{key}/{report.built_at:%Y%m%dT%H%M%S.%f}"
+        payload = {"body": code}
+        report.job = jobs.ask(kind=KIND, key=again, payload=payload, asked_by=acting_user)
+        jobs.ask_again(job=report.job)
+        report.save(update_fields=["job"])
+    return report
 
 
 def programs_to_report(month: date) -> list[Program]:
@@ -133,17 +160,26 @@ def build(job: Job) -> None:
 
     jobs.report_progress(job, 1, _("Läser lägesbilderna"))
     material = gather(report, timezone.localdate())
-    content = compose(material, tell)
+    edition = compose(material, tell)
     jobs.report_progress(job, PRINTING, _("Gör PDF-filen"))
-    printed = print_pdf(printable(material, content))
+    printed = print_pdf(printable(material, edition))
     stored = store(printed.content)
     with transaction.atomic():
         jobs.finish(job)
-        report.html, report.content_hash = content, hash_of(content)
+        report = _drafted(report.pk)
+        report.html, report.data, report.content_hash = edition.html, edition.data, edition.hash
         report.file, report.pdf_hash, report.pages = stored.name, stored.digest, printed.pages
         report.built_at = timezone.now()
         report.full_clean()
         report.save()
+
+
+def _drafted(pk: int) -> MonthlyReport:
+    """The edition, locked. Raises EditionNotDraft when it was approved while it was written."""
+    report = MonthlyReport.objects.select_for_update().get(pk=pk)
+    if report.state != MonthlyReport.State.DRAFT:
+        raise EditionNotDraft(_("Utgåvan godkändes medan den gjordes om, och ändras därför inte."))
+    return report
 
 
 def _scopes(month: date) -> dict[str, ResponsibleBody | None]:

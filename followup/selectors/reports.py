@@ -26,6 +26,13 @@ LOOKS = {
     Job.State.FAILED: "failed",
 }
 PLANNED = "waiting"
+# How a built edition's own state is shown.
+STATE_LOOKS = {
+    MonthlyReport.State.DRAFT: "in_review",
+    MonthlyReport.State.APPROVED: "approved",
+    MonthlyReport.State.PUBLISHED: "published",
+    MonthlyReport.State.REPLACED: "replaced",
+}
 
 
 @dataclass(frozen=True)
@@ -55,11 +62,17 @@ class Edition:
 
     @property
     def is_failed(self) -> bool:
-        return self.look == LOOKS[Job.State.FAILED]
+        """Not built; a draft that could not be made anew is still the draft it was."""
+        return self.look == LOOKS[Job.State.FAILED] and not self.is_built
 
     @property
     def is_under_way(self) -> bool:
-        return not (self.is_built or self.is_failed or self.planned_for)
+        return not (self.is_settled or self.is_failed or self.planned_for)
+
+    @property
+    def is_settled(self) -> bool:
+        """Built, and not just being made anew."""
+        return self.is_built and self.report.job.is_finished
 
     @property
     def url(self) -> str:
@@ -77,6 +90,11 @@ class Edition:
     def edition_url(self) -> str:
         """The page of this edition, whatever editions come after it."""
         return f"{self.url}?utgava={self.report.edition}"
+
+    @property
+    def review_url(self) -> str:
+        address = [f"{self.report.month:%Y-%m}", self.code, self.report.edition]
+        return reverse("followup:report-review", args=address)
 
     @property
     def file_name(self) -> str:
@@ -104,7 +122,7 @@ class MonthOfEditions:
 def visible_reports(scope: Scope) -> QuerySet[MonthlyReport]:
     """What ``edition_of`` needs, newest program and edition first; without the content."""
     rows = MonthlyReport.objects.visible_to(scope).select_related("program", "body", "job")
-    return rows.defer("html").order_by("-month", "-program__starts_on", "-edition")
+    return rows.defer("html", "data").order_by("-month", "-program__starts_on", "-edition")
 
 
 def months_with_reports(scope: Scope) -> list[date]:
@@ -148,18 +166,29 @@ def approved_after(report: MonthlyReport) -> int:
 
 
 def edition_of(report: MonthlyReport) -> Edition:
+    """``report`` with its body and job."""
     body, job = report.body, report.job
+    look, state = _look(report, job)
     return Edition(
         report=report,
         code=body.code if body else CITY,
         scope_name=body.name if body else settings.MUNICIPALITY_NAME,
-        look=PLANNED if job.is_planned else LOOKS[Job.State(job.state)],
-        state=_("Planerad") if job.is_planned else str(job.get_state_display()),
+        look=look,
+        state=state,
         percent=job.progress,
         doing=job.progress_text,
         error=job.error,
         planned_for=job.not_before if job.is_planned else None,
     )
+
+
+def _look(report: MonthlyReport, job: Job) -> tuple[str, str]:
+    """The state of the edition once it is built; until then, and while it is built, its job's."""
+    if job.is_planned:
+        return PLANNED, _("Planerad")
+    if report.built_at and job.is_finished:
+        return STATE_LOOKS[MonthlyReport.State(report.state)], str(report.get_state_display())
+    return LOOKS[Job.State(job.state)], str(job.get_state_display())
 
 
 def _order(edition: Edition) -> tuple[bool, str]:

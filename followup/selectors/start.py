@@ -19,8 +19,9 @@ from followup.selectors.start_city_tasks import (
     monthly_report_url,
     partner_tasks,
 )
-from followup.selectors.start_parties import move_in_words, moves_of, party_tasks, process_url
 from followup.selectors.start_goals import assessment_tasks, review_tasks
+from followup.selectors.start_parties import move_in_words, moves_of, party_tasks, process_url
+from followup.selectors.start_reports import question_tasks
 from followup.selectors.start_tasks import (
     Desk,
     Task,
@@ -115,6 +116,8 @@ def _tasks(desk: Desk, city: CityInShort | None, parts: tuple[OwnPart, ...]) -> 
     tasks += assessment_tasks(scope, desk.day)
     if scope.restricted_bodies:
         tasks += finding_tasks(scope, desk.day)
+    if scope.coordinates:
+        tasks += question_tasks(scope, desk.day)
     if scope.is_central:
         tasks += central_tasks(scope, desk.day, city.month if city else None)
         tasks += review_tasks(scope)
@@ -275,12 +278,15 @@ def _obstacle_word(obstacle: Obstacle) -> str:
 
 
 def _monthly_news(scope: Scope, day: date) -> list[News]:
-    reports = MonthlyReport.objects.visible_to(scope).built().filter(body=None)
+    reports = MonthlyReport.objects.visible_to(scope).filter(
+        body=None, state=MonthlyReport.State.PUBLISHED
+    )
     return [
         News(
-            report.built_at,
+            report.published_at,
             _("Hela staden"),
-            _("Månadsrapporten för %(month)s är klar") % {"month": short_month(report.month, day)},
+            _("Månadsrapporten för %(month)s är publicerad")
+            % {"month": short_month(report.month, day)},
             monthly_report_url(report),
             "newspaper",
         )

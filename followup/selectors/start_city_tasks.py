@@ -17,6 +17,7 @@ from collaboration.models import (
 from followup.models import MonthlyReport
 from followup.selectors.signals import signals_waiting
 from followup.selectors.situation import BodyStatus, MonthStatus
+from followup.selectors.start_reports import editions_to_review
 from followup.selectors.start_tasks import SHOWN, Desk, Task, joined, short_month
 from programs.models import ResponsibleBodyUserPermission
 from trygghet.accounts.models import User
@@ -28,8 +29,9 @@ PEOPLE = 50
 
 
 def central_tasks(scope: Scope, day: date, month: MonthStatus | None) -> Iterator[Task]:
-    """Five queries."""
+    """Six queries."""
     yield from _failed_reports(day)
+    yield from editions_to_review(day)
     yield from _reports_to_publish(scope)
     yield from _obstacles_to_answer(scope, day)
     yield from _signals_to_answer(scope, day)
@@ -169,8 +171,7 @@ def committee_tasks(desk: Desk) -> Iterator[Task]:
     """The newest report for the whole city. One query."""
     newest = (
         MonthlyReport.objects.visible_to(desk.scope)
-        .built()
-        .filter(body=None)
+        .filter(body=None, state=MonthlyReport.State.PUBLISHED)
         .order_by("-month", "-edition")
         .first()
     )

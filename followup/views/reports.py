@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from followup.models import MonthlyReport
 from followup.permissions import can_build_reports, can_read_reports
 from followup.report_forms import BuildForm, NewEditionForm
 from followup.reports.monthly import ask_for_new_edition, ask_for_reports
+from followup.selectors.report_deliveries import deliveries_of
 from followup.selectors.reports import (
     Edition,
     approved_after,
@@ -52,12 +54,14 @@ def _page(request: Request, month: str, code: str, form: NewEditionForm | None) 
     edition = _chosen(request, editions)
     central = can_build_reports(request.scope)
     is_newest = edition is editions[0]
+    may_correct = is_newest and edition.report.state == MonthlyReport.State.PUBLISHED
     page = {
         "edition": edition,
         "editions": editions if len(editions) > 1 else [],
         "newest": None if is_newest else editions[0],
         "approved_after": approved_after(edition.report) if is_newest else 0,
-        "form": (form or NewEditionForm()) if central and is_newest else None,
+        "form": (form or NewEditionForm()) if central and may_correct else None,
+        "deliveries": deliveries_of(edition.report) if central else (),
         "refused": form is not None,
         "report": edition.report,
         "may_build": central,
@@ -197,4 +201,4 @@ def _tell(request: Request, editions: list[Edition]) -> None:
         text = ngettext("%(n)s rapport görs nu.", "%(n)s rapporter görs nu.", coming)
         messages.success(request, text % {"n": coming})
     else:
-        messages.info(request, _("Rapporten är redan gjord. En färdig utgåva ändras aldrig."))
+        messages.info(request, _("Rapporten är redan gjord. Gör om den när du granskar den."))

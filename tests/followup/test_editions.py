@@ -16,6 +16,7 @@ from followup.reports.monthly import EditionNotNewest, ask_for_new_edition, ask_
 from followup.selectors.reports import approved_after
 from tests.factories.collaboration import SituationReportFactory
 from tests.factories.programs import ProgramFactory, ResponsibleBodyFactory
+from tests.followup.publishing import publish
 from tests.followup.test_report_pages import build
 from trygghet.accounts.models import User
 from trygghet.jobs import services as jobs
@@ -35,7 +36,7 @@ def media(settings: object, tmp_path: Path) -> None:
 @pytest.fixture
 def first(db: None) -> MonthlyReport:
     ProgramFactory()
-    return build(ask_for_reports(month=OCTOBER, scope="staden")[0])
+    return publish(build(ask_for_reports(month=OCTOBER, scope="staden")[0]))
 
 
 def test_a_new_edition_is_a_row_and_a_job_of_its_own(first: MonthlyReport, central: User) -> None:
@@ -86,9 +87,11 @@ def test_two_who_ask_at_once_get_one_edition(first: MonthlyReport, central: User
     assert MonthlyReport.objects.count() == 2
 
 
-def test_the_database_refuses_a_later_edition_without_a_reason(first: MonthlyReport) -> None:
+def test_the_database_refuses_a_later_edition_without_a_reason(db: None) -> None:
+    ProgramFactory()
+    [asked] = ask_for_reports(month=OCTOBER, scope="staden")
     with pytest.raises(IntegrityError), transaction.atomic():
-        MonthlyReport.objects.filter(pk=first.pk).update(edition=2)
+        MonthlyReport.objects.filter(pk=asked.pk).update(edition=2)
 
 
 def test_what_was_approved_after_the_report_was_made_is_counted(first: MonthlyReport) -> None:

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 
 from followup.models import MonthlyReport
 from followup.reports import monthly, printing
-from followup.reports.document import hash_of
 from followup.reports.monthly import MonthNotOver, ask_for_reports, ensure_due, recipient_of
+from followup.reports.telling import hash_of
 from programs.models import Program, ResponsibleBody
 from tests.factories.accounts import UserFactory
 from tests.factories.collaboration import ProblemFactory, SituationReportFactory
@@ -170,7 +170,7 @@ def test_two_workers_build_one_report(program: Program, media: Path) -> None:
         assert sorted(workers.map(work, range(2))) == [False, True]
     report = MonthlyReport.objects.select_related("job").get()
     assert (report.job.state, report.job.progress, report.job.attempts) == ("done", 100, 1)
-    assert report.content_hash == hash_of(report.html)
+    assert report.content_hash == hash_of(report.html, report.data)
     with default_storage.open(report.file.name) as file:
         assert len(PdfReader(file).pages) == report.pages
     assert report.file.name == f"reports/{report.pdf_hash[:2]}/{report.pdf_hash}.pdf"

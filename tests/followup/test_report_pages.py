@@ -16,6 +16,7 @@ from followup.models import MonthlyReport
 from followup.reports.monthly import ask_for_reports
 from programs.models import Program
 from tests.factories.programs import ProgramFactory, ResponsibleBodyFactory
+from tests.followup.publishing import publish
 from trygghet.accounts.models import User
 from trygghet.jobs.models import Job
 
@@ -46,7 +47,8 @@ def report(program: Program) -> MonthlyReport:
 
 @pytest.fixture
 def built(report: MonthlyReport) -> MonthlyReport:
-    return build(report)
+    """Built and published."""
+    return publish(build(report))
 
 
 def build(report: MonthlyReport) -> MonthlyReport:
@@ -119,7 +121,7 @@ def test_asking_for_a_built_one_says_that_it_stays(
     as_user: AsUser, central: User, built: MonthlyReport
 ) -> None:
     answer = as_user(central).post(BUILD, {"manad": "2026-10", "omfattning": "staden"}, follow=True)
-    assert "En färdig utgåva ändras aldrig" in answer.content.decode()
+    assert "Rapporten är redan gjord" in answer.content.decode()
     assert answer.redirect_chain[-1][0] == DETAIL
 
 
@@ -179,7 +181,6 @@ def test_a_failed_one_tells_the_central_office_why_and_offers_another_try(
         assert "Pango saknas." in page
         assert BUILD in page
         page = as_user(coordinator).get(url).content.decode()
-        assert "Misslyckades" in page or "kunde inte göras" in page
         assert "Pango" not in page
         assert BUILD not in page
     as_user(central).post(BUILD, {"manad": "2026-10", "omfattning": "staden"})

@@ -1,5 +1,6 @@
 """What the report says: its figures are its rows, and only what is open is told."""
 
+import json
 import re
 from datetime import date
 
@@ -10,13 +11,20 @@ from django.utils.html import escape
 
 from collaboration.models import ReportPart
 from followup.models import MonthlyReport
-from followup.reports.document import compose, outline_of, printable
+from followup.reports.document import (
+    Edition,
+    compose,
+    outline_of,
+    printable,
+    sections_of,
+    write_again,
+)
 from followup.reports.material import Material, gather
 from followup.reports.monthly import ask_for_reports
 from followup.reports.printing import print_pdf
-from followup.reports.sections import SECTIONS
 from followup.reports.sections.base import excerpt, listed
 from followup.reports.sections.summary import build as summary
+from followup.reports.telling import hash_of
 from programs.models import Program, ResponsibleBody
 from tests.factories.collaboration import (
     CollaborationProcessFactory,
@@ -58,6 +66,10 @@ def material_of(scope: str = "staden") -> Material:
 
 
 def content_of(scope: str = "staden") -> str:
+    return edition_of(scope).html
+
+
+def edition_of(scope: str = "staden") -> Edition:
     return compose(material_of(scope), lambda _share, _title: None)
 
 
@@ -88,7 +100,7 @@ def test_the_figures_are_the_rows(program: Program, farsta: ResponsibleBody) -> 
     ObstacleFactory(body=farsta, title="Löst sak", state="answered", decision="Delat ansvar")
 
     material = material_of()
-    told = words(compose(material, lambda _share, _title: None))
+    told = words(compose(material, lambda _share, _title: None).html)
 
     assert "2 av 3 nämnder och bolagsstyrelser har en godkänd lägesbild" in told
     assert "3 problem beskrivs, 1 fler än i september 2026; 1 av dem ökar" in told
@@ -162,10 +174,10 @@ def test_late_reports_tell_their_reason(program: Program, farsta: ResponsibleBod
 def test_every_section_is_in_the_contents_once(program: Program, farsta: ResponsibleBody) -> None:
     for scope in ("staden", "farsta"):
         material = material_of(scope)
-        html = compose(material, lambda _share, _title: None)
+        html = compose(material, lambda _share, _title: None).html
         outline = outline_of(material)
         numbered = [entry for entry in outline if entry.level == 1]
-        assert len(numbered) == len([s for s in SECTIONS[material.is_city] if s.is_numbered])
+        assert len(numbered) == len([s for s in sections_of(material) if s.is_numbered])
         for entry in outline:
             assert html.count(f'id="{entry.anchor}"') == 1
             assert f'href="#{entry.anchor}"' in html
@@ -200,7 +212,7 @@ def test_hostile_text_is_only_text(program: Program, farsta: ResponsibleBody, te
     ObstacleFactory(body=farsta, title=text, description=text, need=text)
     ResponsibleBody.objects.filter(pk=farsta.pk).update(name=text)
     for scope in ("staden", "farsta"):
-        html = printable(material_of(scope), content_of(scope))
+        html = printable(material_of(scope), edition_of(scope))
         assert text not in html
         assert escape(text) in html
 
@@ -284,3 +296,22 @@ def test_red_thread_is_told_in_figures_without_titles(
     assert "Åtgärd utan mål: 1" in told
     assert "HEMLIG" not in told
     assert "till 75 procent" in words(content_of("farsta"))
+
+
+@pytest.mark.parametrize("scope", ["staden", "farsta"])
+def test_an_edition_is_written_again_from_what_was_kept(
+    program: Program, farsta: ResponsibleBody, scope: str
+) -> None:
+    report = approved(program, farsta, late_reason="Sjukdom", sent_on=date(2026, 11, 9))
+    ProblemFactory(report=report, exposed=["youth"], area=AreaFactory())
+    ReportPartFactory(report=report)
+    ObstacleFactory(body=farsta, state="answered", decision="Delat ansvar")
+    CollaborationProcessFactory(program=program, lead_body=farsta)
+    edition = edition_of(scope)
+    kept = json.loads(json.dumps(edition.data))
+    for change in ({"name": "Nytt namn"},):
+        ResponsibleBody.objects.update(**change)
+        Program.objects.update(**change)
+    assert write_again(kept) == edition.html
+    assert hash_of(edition.html, kept) == edition.hash
+    assert hash_of(edition.html, kept | {"more": 1}) != edition.hash

@@ -21,6 +21,7 @@ from tests.factories.collaboration import (
 )
 from tests.factories.invitations import EffectSignalFactory
 from tests.factories.programs import ProgramFactory, ResponsibleBodyFactory
+from tests.followup.publishing import publish
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
 from trygghet.accounts.scope import scope_of
@@ -116,11 +117,13 @@ def monthly(state: str, **fields: object) -> MonthlyReport:
 def test_committee_reads_the_newest_monthly_report(committee: User) -> None:
     assert titles(committee) == []
     built = {"built_at": timezone.now(), "file": "reports/a.pdf", "pdf_hash": "a" * 64, "pages": 12}
-    monthly("done", **built)
+    report = monthly("done", content_hash="b" * 64, **built)
+    assert titles(committee) == []
+    publish(report)
     page = start_page(scope_of(committee), DAY)
     assert page.tasks[0].title == "Läs månadsrapporten för oktober"
     assert page.tasks[0].url == "/manadsrapporter/2026-10/staden/"
-    assert page.news[0].what == "Månadsrapporten för oktober är klar"
+    assert page.news[0].what == "Månadsrapporten för oktober är publicerad"
     assert page.city is not None
 
 
@@ -182,5 +185,5 @@ def test_a_person_with_every_role_costs_a_constant_number_of_queries(
         ObstacleFactory(body=own)
         UserFactory()
     client = as_user(person)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(40):
         client.get(reverse("start"))

@@ -12,14 +12,17 @@ from followup.reports.sections import (
     own_words,
     problem_types,
     red_thread,
+    since,
     summary,
 )
 from followup.reports.sections.base import Section
 
+SINCE = since.SECTION
 CITY = (
     cover.SECTION,
     contents.SECTION,
     summary.SECTION,
+    since.SECTION,
     changes.SECTION,
     districts.SECTION,
     other_bodies.SECTION,

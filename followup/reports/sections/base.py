@@ -1,6 +1,6 @@
 """What a section of the report is, and the small parts that several sections share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from followup.reports.material import Material
+from followup.reports.telling import Figure
 from trygghet.months import MONTH_NAMES
 
 
@@ -26,7 +27,10 @@ class Entry:
 class Section:
     """One section: its address on the page, its title, its template and what the template gets.
 
-    ``is_numbered`` sections are listed in the contents, with ``parts`` below them.
+    ``is_numbered`` sections are listed in the contents, with ``parts`` below them. ``figures`` are
+    those that the section shows, of the material and what was built of it: they are kept with the
+    edition, compared with other editions, and counted again by a test. ``is_told`` says whether the
+    section belongs in an edition.
     """
 
     anchor: str
@@ -34,7 +38,9 @@ class Section:
     template: str
     build: Callable[[Material], dict[str, Any]]
     parts: Callable[[Material], tuple[Entry, ...]] = lambda _material: ()
+    figures: Callable[[Material, dict[str, Any]], Iterable[Figure]] = lambda *_read: ()
     is_numbered: bool = True
+    is_told: Callable[[Material], bool] = lambda _material: True
 
 
 def long_date(day: date) -> str:

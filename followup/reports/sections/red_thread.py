@@ -25,8 +25,7 @@ class ThreadRow:
 
 
 def build(material: Material) -> dict[str, Any]:
-    body = material.body
-    whole = material.threads.of(body.pk if body else None)
+    whole = material.threads.of(material.heading.body_id)
     rows = (
         [
             ThreadRow(status.name, figures)

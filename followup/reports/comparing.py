@@ -1,0 +1,86 @@
+"""Two editions side by side: which figures differ, and which texts came and went."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from followup.reports.telling import Earlier, Figure, Told
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """``before`` or ``after`` is None where the edition has no such figure, or none to give."""
+
+    label: str
+    before: int | None
+    after: int | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class SectionChange:
+    """One section that differs. ``added`` and ``removed`` are texts; ``is_new`` or ``is_gone`` says
+    that the section stands in one of the editions only.
+    """
+
+    anchor: str
+    title: str
+    figures: tuple[FigureChange, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    is_new: bool = False
+    is_gone: bool = False
+
+
+def compare(before: Iterable[Told], after: Sequence[Told]) -> tuple[SectionChange, ...]:
+    """The sections that differ, in the order of ``after``; then those that are gone."""
+    earlier = {told.anchor: told for told in before}
+    pairs = [(earlier.pop(told.anchor, None), told) for told in after]
+    pairs += [(told, None) for told in earlier.values()]
+    found = (_section(*pair) for pair in pairs)
+    return tuple(
+        each
+        for each in found
+        if each.figures or each.added or each.removed or each.is_new or each.is_gone
+    )
+
+
+def differences_since(earlier: Earlier | None, told: Sequence[Told]) -> tuple[SectionChange, ...]:
+    """What differs from the edition that is corrected: covers and contents aside."""
+    if earlier is None:
+        return ()
+    numbered = [each for each in told if each.number]
+    return compare([each for each in earlier.sections if each.number], numbered)
+
+
+def _section(before: Told | None, after: Told | None) -> SectionChange:
+    known = after or before
+    assert known is not None  # noqa: S101 - one of the two is there
+    added, removed = _texts(before.blocks if before else (), after.blocks if after else ())
+    return SectionChange(
+        anchor=known.anchor,
+        title=known.title,
+        figures=_figures(before.figures if before else (), after.figures if after else ()),
+        added=added,
+        removed=removed,
+        is_new=before is None,
+        is_gone=after is None,
+    )
+
+
+def _figures(before: tuple[Figure, ...], after: tuple[Figure, ...]) -> tuple[FigureChange, ...]:
+    then, now = ({figure.key: figure for figure in each} for each in (before, after))
+    changed = []
+    for key, figure in (now | {key: each for key, each in then.items() if key not in now}).items():
+        was, has = (each[key].value if key in each else None for each in (then, now))
+        if was != has:
+            changed.append(FigureChange(figure.label, was, has, figure.unit))
+    return tuple(changed)
+
+
+def _texts(
+    before: tuple[str, ...], after: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The texts that only the one has, each as often as it is there more."""
+    then, now = Counter(before), Counter(after)
+    return tuple((now - then).elements()), tuple((then - now).elements())
