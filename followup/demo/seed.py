@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 
 from collaboration.models import Observation, Problem, ReportPart, SituationReport
 from followup.demo import world as worlds
+from followup.demo.agreements import write_agreements
+from followup.demo.councils import write_councils
 from followup.demo.observations import write_observations
 from followup.demo.obstacles import write_obstacles
 from followup.demo.people import write_people
@@ -50,6 +52,8 @@ def seed(
         write_obstacles(world)
         write_processes(world)
         write_places(world)
+        write_agreements(world)
+        write_councils(world)
         _set_times(world)
     return world
 

@@ -12,21 +12,26 @@ from django.utils import timezone
 
 from collaboration import guard
 from collaboration.models import (
+    AgendaItem,
     Cause,
     CauseEvidence,
     CitizenPromise,
+    CollaborationAgreement,
     CollaborationProcess,
     CycleFollowUp,
     DissentingView,
+    EffectSignal,
     JointProblem,
     ParticipantPicture,
     PictureProblem,
     PlaceCollaboration,
+    PreventionCouncil,
     ProcessCycle,
     SafetyWalk,
     StepMove,
     WalkFinding,
 )
+from collaboration.selectors.agreements import agreement_rows, areas_in_force, left_behind
 from collaboration.steps import ORDER
 from followup.demo.people import PARTNER
 from followup.demo.seed import seed
@@ -123,6 +128,27 @@ def test_walks_are_answered_and_walked_again(demo: None) -> None:
     assert PlaceCollaboration.objects.get().bodies.exists()
 
 
+def test_agreements_in_each_state_and_one_left_behind(demo: None) -> None:
+    states = set(CollaborationAgreement.objects.values_list("state", flat=True))
+    assert states == {"in_work", "reached", "not_reached"}
+    in_force = areas_in_force(TODAY)
+    behind = [row.body.code for row in agreement_rows() if left_behind(row, in_force)]
+    assert behind == ["sdn-skarholmen"]
+    assert CollaborationAgreement.objects.get(state="not_reached").attempts.count() == 2
+    assert PlaceCollaboration.objects.get().agreement is not None
+
+
+def test_councils_have_met_and_decided(demo: None) -> None:
+    levels = set(PreventionCouncil.objects.values_list("level", flat=True))
+    assert levels == set(PreventionCouncil.Level.values)
+    decided = Activity.objects.filter(council_item__isnull=False)
+    assert decided.filter(done_on__isnull=False).exists()
+    assert decided.late_on(TODAY).exists()
+    assert AgendaItem.objects.filter(classification="restricted").exists()
+    signals = EffectSignal.objects.filter(closed_at__isnull=True)
+    assert signals.count() == 1
+
+
 def test_the_partner_sees_its_processes_only(demo: None, as_user: Any) -> None:
     partner = User.objects.get(email=PARTNER)
     seen = CollaborationProcess.objects.visible_to(scope_of(partner))
@@ -157,6 +183,8 @@ def test_texts_point_out_nobody(demo: None) -> None:
         *Measure.objects.values_list("description", flat=True),
         *WalkFinding.objects.values_list("text", flat=True),
         *CitizenPromise.objects.values_list("commitment", flat=True),
+        *AgendaItem.objects.values_list("decision", flat=True),
+        *EffectSignal.objects.values_list("reason", flat=True),
     ]
 
     assert [text for text in set(texts) if guard.find(text)] == []
