@@ -1,14 +1,19 @@
-"""Addresses of the law's page, the municipality's own picture and plan, and the contact page."""
+"""Addresses of the law's page, the municipality's own picture and plan,
+the bodies' duties and the contact page."""
 
 from django.urls import URLPattern, path
 
-from followup.views import contacts, law, municipal, municipal_pictures, municipal_plans
+from followup.views import contacts, duties, law, municipal, municipal_pictures, municipal_plans
 
 LAW_PICTURE, LAW_PLAN = "kommunens-lagesbild/", "kommunens-atgardsplan/"
 STATEMENT = f"{LAW_PICTURE}<int:pk>/pastaenden/"
 LINE = f"{LAW_PLAN}<int:pk>/atgarder/"
 urlpatterns: list[URLPattern] = [
     path("kontakt/", contacts.contacts, name="contacts"),
+    path("uppdrag/", duties.duties_city, name="duties"),
+    path("uppdrag/uppdrag.csv", duties.duties_csv, name="duties-csv"),
+    path("organ/<slug:code>/uppdrag/", duties.body_duties, name="body-duties"),
+    path("organ/<slug:code>/uppdrag/spridning/", duties.introduction_new, name="introduction-new"),
     path("lagen/", law.law, name="law"),
     path("lagen/underlag/", law.evidence_new, name="law-evidence-new"),
     path("lagen/underlag/<int:pk>/", law.evidence_edit, name="law-evidence-edit"),

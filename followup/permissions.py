@@ -64,31 +64,6 @@ def can_read_lessons(scope: Scope) -> bool:
     return scope.is_staff or scope.is_partner
 
 
-def can_read_lessons(scope: Scope) -> bool:
-    """What collaborations have learnt: the municipality's staff, partners of their own."""
-    return scope.is_staff or scope.is_partner
-
-
-def can_keep_techniques(scope: Scope) -> bool:
-    """Add to the list of techniques and factors, and hide those that are not to be chosen."""
-    return scope.is_central
-
-
-def can_assess_goal(scope: Scope, goal: SmartGoal) -> bool:
-    """Say how far it is reached: the coordinator and the manager of the responsible body."""
-    return goal.body_id in scope.coordinates | scope.manages
-
-
-def can_review_assessment(scope: Scope) -> bool:
-    """Agree with what the bodies have said of their goals, or send it back."""
-    return scope.is_central
-
-
-def can_read_review(scope: Scope, goal: SmartGoal) -> bool:
-    """What the central office wrote to the body."""
-    return scope.is_central or goal.body_id in scope.restricted_bodies
-
-
 def can_keep_techniques(scope: Scope) -> bool:
     """Add to the list of techniques and factors, and hide those that are not to be chosen."""
     return scope.is_central
@@ -169,7 +144,7 @@ def can_resolve_names(scope: Scope) -> bool:
 
 
 def can_follow_law(scope: Scope) -> bool:
-    """The law's page, the municipality's decided picture and plan, and the bodies' duties."""
+    """The law's page, and the municipality's decided picture and plan."""
     return scope.is_staff or scope.is_committee
 
 
@@ -178,21 +153,15 @@ def can_keep_law(scope: Scope) -> bool:
     return scope.is_central
 
 
+def can_see_duties(scope: Scope, body_id: int) -> bool:
+    """How a body does what the program asks: those who work there, and who follow the city."""
+    return scope.follows_city or body_id in scope.bodies
+
+
+def can_see_all_duties(scope: Scope) -> bool:
+    return scope.follows_city
+
+
 def can_introduce_program(scope: Scope, body_id: int) -> bool:
     """Log that the program was made known in a body: its coordinator or manager."""
     return body_id in scope.coordinates | scope.manages
-
-
-def can_edit_indicator(scope: Scope) -> bool:
-    """The catalogue's definitions are the central office's: one word means one thing everywhere."""
-    return scope.is_central
-
-
-def can_read_in_files(scope: Scope) -> bool:
-    """Files of readings: of one's own bodies (the central office: of all)."""
-    return can_keep_indicators(scope)
-
-
-def can_resolve_names(scope: Scope) -> bool:
-    """What a name in a file means is said once, for all files."""
-    return scope.is_central

@@ -28,6 +28,11 @@ def can_see_history(scope: Scope, body: ResponsibleBody) -> bool:
     return scope.is_central or scope.is_administrator or body.pk in scope.bodies
 
 
+def can_see_duties(scope: Scope, body: ResponsibleBody) -> bool:
+    """How a body does what the program asks: those who work there, and who follow the city."""
+    return scope.follows_city or body.pk in scope.bodies
+
+
 def can_see_program_history(scope: Scope) -> bool:
     return scope.is_central or scope.is_administrator
 

@@ -551,6 +551,12 @@ _decided_picture = {"hidden": all_but(FOLLOWS), "needs": {"pk": "decided_picture
 _decided_plan = {"hidden": all_but(FOLLOWS), "needs": {"pk": "decided_plan"}}
 LAW = {
     "followup:contacts": public(),
+    "followup:duties": Rule(only(CENTRAL, COMMITTEE)),
+    "followup:duties-csv": Rule(only(CENTRAL, COMMITTEE)),
+    "followup:body-duties": Rule(BODY | {CENTRAL, COMMITTEE}, needs={"code": "body_code"}),
+    "followup:introduction-new": Rule(
+        only(COORDINATOR, MANAGER), only(COORDINATOR, MANAGER), needs={"code": "body_code"}
+    ),
     "followup:law": Rule(FOLLOWS),
     "followup:law-evidence-new": Rule(_keeps, _keeps),
     "followup:law-evidence-edit": Rule(_keeps, _keeps, needs={"pk": "law_evidence"}),

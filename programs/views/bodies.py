@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from programs import services
 from programs.forms import AppointmentForm, BodyFilter, EndAppointmentForm
 from programs.models import Coordinator, ResponsibleBody
-from programs.permissions import can_appoint_coordinators, can_see_history, require
+from programs.permissions import can_appoint_coordinators, can_see_duties, can_see_history, require
 from programs.selectors.bodies import body_history, body_picture, body_rows
 from trygghet.http import Request
 
@@ -35,6 +35,7 @@ def body_detail(request: Request, code: str) -> HttpResponse:
         "picture": body_picture(body, timezone.localdate()),
         "may_appoint": can_appoint_coordinators(request.scope),
         "may_read_reports": request.scope.is_staff or request.scope.is_committee,
+        "may_see_duties": body.reports and can_see_duties(request.scope, body),
         "may_see_history": may_see_history,
         "events": body_history(body) if may_see_history else [],
         "breadcrumbs": _breadcrumbs(body),

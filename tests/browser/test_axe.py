@@ -39,6 +39,7 @@ NOT_PAGES = {
     "collaboration:walk-csv", "collaboration:walk-worker", "collaboration:finding-photo",
     "followup:calendar",
     "followup:municipal-picture-pdf",
+    "followup:duties-csv",
     "followup:municipal-plan-pdf",
 }  # fmt: skip
 HALVES = {

@@ -97,6 +97,13 @@ PLACES = (
         _reads_reports,
         False,
     ),
+    Place(
+        _("Nämndernas uppdrag"),
+        "followup:duties",
+        "clipboard-list",
+        lambda s: s.follows_city,
+        False,
+    ),
     Place(_("Programmet"), "programs:program-list", "book-open", _everyone, False),
     Place(_("Nämnder och bolag"), "programs:body-list", "building-2", _everyone, False),
     Place(_("Begrepp"), "programs:concept-list", "book-a", _everyone, False),

@@ -1,0 +1,133 @@
+"""What the program asks of a body, on its page and for the whole city."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from followup.duties import DUTIES
+from followup.duty_forms import DutyFilter, IntroductionForm
+from followup.models import ProgramIntroduction
+from followup.permissions import can_introduce_program, can_see_all_duties, can_see_duties
+from followup.selectors.duties import DutyRow, duties_of, duty_matrix, matrix_csv
+from followup.services.introductions import log_introduction
+from followup.views.law import form_page
+from followup.views.shared import ASK, attempt, crumbs, key_of
+from programs.models import ResponsibleBody
+from programs.permissions import require
+from trygghet.csv_file import csv_file
+from trygghet.http import Request
+
+LOGGED = 50  # introductions that are listed
+
+
+@require_safe
+def body_duties(request: Request, code: str) -> HttpResponse:
+    """A page of its own, and a part of the body's page."""
+    body = get_object_or_404(ResponsibleBody, code=code)
+    require(
+        can_see_duties(request.scope, body.pk),
+        _("Sidan är för dem som arbetar i nämnden, stadsledningskontoret och ledamöterna."),
+    )
+    told = ProgramIntroduction.objects.filter(body=body).select_related("program")
+    context = {
+        "body": body,
+        "duties": [(duty, _links(body)[duty.kind]) for duty in _duties(body)],
+        "told": told[:LOGGED],
+        "may_introduce": can_introduce_program(request.scope, body.pk),
+        "breadcrumbs": _crumbs(body, _("Uppdrag")),
+    }
+    name = "followup/_body_duties.html" if request.htmx else "followup/body_duties.html"
+    return render(request, name, context)
+
+
+def _duties(body: ResponsibleBody):  # type: ignore[no-untyped-def]
+    return duties_of([body], timezone.localdate())[body.pk]
+
+
+def _links(body: ResponsibleBody) -> dict[str, str]:
+    """Where each duty is done or read."""
+    asked = f"?organ={body.code}"
+    return {
+        "samordnare": reverse("programs:body-detail", args=[body.code]) + "#samordnare",
+        "mal": reverse("followup:goal-list") + asked,
+        "lagesbilder": reverse("collaboration:report-list") + asked,
+        "samverkan": reverse("collaboration:process-list") + asked,
+        "uppfoljning": reverse("followup:dashboard-body", args=[body.code]) if body.reports else "",
+        "spridning": reverse("followup:introduction-new", args=[body.code]),
+    }
+
+
+@require_http_methods(ASK)
+def introduction_new(request: Request, code: str) -> HttpResponse:
+    body = get_object_or_404(ResponsibleBody, code=code)
+    require(
+        can_introduce_program(request.scope, body.pk),
+        _("Skrivs in av samordnaren eller chefen för %(body)s.") % {"body": body.name},
+    )
+    form = IntroductionForm(request.POST or None, initial={"held_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        made = attempt(
+            form,
+            lambda: log_introduction(
+                body=body,
+                acting_user=request.user,
+                idempotency_key=key_of(request),
+                **form.cleaned_data,
+            ),
+        )
+        if made:
+            messages.success(request, _("Det är inskrivet att programmet är gjort känt."))
+            return redirect("followup:body-duties", code=code)
+    return form_page(
+        request,
+        form,
+        heading=_("Skriv in att programmet är gjort känt"),
+        button=_("Spara"),
+        kicker=body.name,
+        cancel_url=reverse("followup:body-duties", args=[code]),
+        parent=(body.name, reverse("followup:body-duties", args=[code])),
+    )
+
+
+@require_safe
+def duties_city(request: Request) -> HttpResponse:
+    lines, filter_form = _asked(request)
+    context = {
+        "lines": lines,
+        "filter": filter_form,
+        "asked": DUTIES,
+        "complete": sum(not line.missing for line in lines),
+        "csv_url": f"{reverse('followup:duties-csv')}?{request.GET.urlencode()}",
+        "breadcrumbs": crumbs(
+            (_("Uppföljning"), reverse("followup:dashboard")), (_("Nämndernas uppdrag"), "")
+        ),
+    }
+    return render(request, "followup/duties.html", context)
+
+
+@require_safe
+def duties_csv(request: Request) -> HttpResponse:
+    """The matrix as a file, with the page's filters."""
+    lines, _filter = _asked(request)
+    titles = [str(title) for each in DUTIES for title in (each.title, f"{each.title}: {_('vad')}")]
+    columns = [_("Nämnd eller bolag"), _("Typ"), *titles]
+    return csv_file(columns, matrix_csv(lines), f"uppdrag-{timezone.localdate():%Y-%m-%d}.csv")
+
+
+def _asked(request: Request) -> tuple[list[DutyRow], DutyFilter]:
+    require(can_see_all_duties(request.scope), _("Sidan är för dem som följer hela staden."))
+    form = DutyFilter(request.GET)
+    lines = duty_matrix(timezone.localdate(), kind=form.chosen("typ"), state=form.chosen("lage"))
+    return lines, form
+
+
+def _crumbs(body: ResponsibleBody, last: str) -> list[dict[str, str]]:
+    return crumbs(
+        (_("Nämnder och bolag"), reverse("programs:body-list")),
+        (body.name, reverse("programs:body-detail", args=[body.code])),
+        (last, ""),
+    )

@@ -1,0 +1,192 @@
+"""The rules of what the program asks of a body, and the pages that tell how it stands."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from collaboration.exceptions import NoProgramInForce
+from followup.compliance import State
+from followup.duties import BodyFacts, Introduction, LatestReport, duties
+from followup.models import ProgramIntroduction
+from followup.selectors.duties import duties_of, duty_matrix
+from followup.services.introductions import log_introduction
+from tests.factories.collaboration import ParticipantFactory, SituationReportFactory
+from tests.factories.followup import GoalFactory
+from tests.factories.programs import (
+    CoordinatorFactory,
+    FocusAreaFactory,
+    ProgramFactory,
+    ResponsibleBodyFactory,
+)
+from trygghet.months import previous_month
+
+DAY = date(2026, 11, 10)
+REPORT = LatestReport("oktober 2026", date(2026, 11, 5), date(2026, 11, 3), in_time=11, asked=12)
+TOLD = Introduction(date(2026, 2, 1), "chefsmöte", 12)
+MET = BodyFacts(
+    day=DAY,
+    is_asked=True,
+    coordinator_since=date(2025, 1, 1),
+    goals=3,
+    own_goals=1,
+    report=REPORT,
+    processes=2,
+    joined_on=date(2026, 3, 1),
+    followed_up_on=date(2026, 6, 1),
+    introductions={"managers": TOLD, "staff": TOLD},
+)
+
+
+def _state(kind: str, **changes) -> State:
+    return next(each for each in duties(replace(MET, **changes)) if each.kind == kind).state
+
+
+def test_everything_done_is_met() -> None:
+    assert {duty.state for duty in duties(MET)} == {State.MET}
+
+
+def test_nothing_is_asked_of_a_body_without_reports() -> None:
+    found = duties(BodyFacts(day=DAY, is_asked=False))
+
+    assert {duty.state for duty in found} == {State.NOT_APPLICABLE}
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "state"),
+    [
+        ("samordnare", {"coordinator_since": None}, State.MISSING),
+        ("mal", {"goals": 0, "own_goals": 0}, State.MISSING),
+        ("mal", {"own_goals": 0}, State.SOON),
+        ("lagesbilder", {"report": None}, State.NOT_APPLICABLE),
+        ("lagesbilder", {"report": replace(REPORT, sent_on=None)}, State.MISSING),
+        ("lagesbilder", {"report": replace(REPORT, sent_on=date(2026, 11, 5))}, State.MET),
+        ("lagesbilder", {"report": replace(REPORT, sent_on=date(2026, 11, 6))}, State.SOON),
+        ("samverkan", {"processes": 0, "joined_on": None}, State.MISSING),
+        ("uppfoljning", {"followed_up_on": None}, State.MISSING),
+        ("uppfoljning", {"followed_up_on": date(2025, 11, 11)}, State.MET),
+        ("uppfoljning", {"followed_up_on": date(2025, 11, 10)}, State.SOON),
+        (
+            "uppfoljning",
+            {"followed_up_on": None, "goals": 0, "processes": 0},
+            State.NOT_APPLICABLE,
+        ),
+        ("spridning", {"introductions": {}}, State.MISSING),
+        ("spridning", {"introductions": {"staff": TOLD}}, State.SOON),
+    ],
+)
+def test_each_duty(kind: str, changes: dict, state: State) -> None:
+    assert _state(kind, **changes) == state
+
+
+def test_a_missing_duty_says_what_to_do() -> None:
+    found = next(d for d in duties(replace(MET, introductions={})) if d.kind == "spridning")
+
+    assert found.missing == "Gör programmet känt för chefer och medarbetare och skriv in det."
+
+
+@pytest.mark.django_db
+def test_the_facts_are_found_in_the_rows(body, coordinator, process) -> None:
+    today = timezone.localdate()
+    month = previous_month(today)
+    program = ProgramFactory(starts_on=date(2025, 1, 1))
+    SituationReportFactory(body=body, program=program, period=month, state="approved")
+    GoalFactory(process=None, body=body, problem=None, focus_area=FocusAreaFactory(program=program))
+    log_introduction(
+        body=body, audience="staff", held_on=today, how="Möte", acting_user=coordinator
+    )
+
+    found = {duty.kind: duty for duty in duties_of([body], today)[body.pk]}
+
+    assert found["samordnare"].state == State.MET
+    assert found["mal"].evidence[0].text == "1 mål, 1 eget"
+    assert found["samverkan"].state == State.MET
+    assert found["spridning"].state == State.SOON
+
+
+@pytest.mark.django_db
+def test_a_draft_elsewhere_is_not_told(body) -> None:
+    """What is not sent is missing, whatever stands in the draft."""
+    today = timezone.localdate()
+    program = ProgramFactory(starts_on=date(2025, 1, 1), report_due_day=1)
+    SituationReportFactory(body=body, program=program, period=previous_month(today), state="draft")
+
+    (duty,) = (each for each in duties_of([body], today)[body.pk] if each.kind == "lagesbilder")
+
+    assert duty.state == State.MISSING
+
+
+@pytest.mark.django_db
+def test_those_that_lack_most_come_first(body) -> None:
+    ProgramFactory()
+    CoordinatorFactory(body=ResponsibleBodyFactory(name="A utan brist"))
+    lines = duty_matrix(timezone.localdate())
+
+    assert [line.body for line in lines][0] == body
+    assert duty_matrix(timezone.localdate(), kind="company_board") == []
+
+
+@pytest.mark.django_db
+def test_the_manager_logs_that_the_program_was_made_known(body, manager, as_user) -> None:
+    ProgramFactory()
+    url = reverse("followup:introduction-new", args=[body.code])
+    sent = {"audience": "managers", "held_on": "2026-02-01", "how": "Chefsmöte", "people": "12"}
+    client = as_user(manager)
+
+    answer = client.post(url, {**sent, "held_on": "2099-01-01"})
+    assert "kan inte ligga i framtiden" in answer.content.decode()
+    assert client.post(url, sent).status_code == 302
+    assert ProgramIntroduction.objects.get().recorded_by == manager
+    page = client.get(reverse("followup:body-duties", args=[body.code])).content.decode()
+    assert "Chefsmöte" in page
+
+
+@pytest.mark.django_db
+def test_no_introduction_outside_every_program(body, manager) -> None:
+    with pytest.raises(NoProgramInForce):
+        log_introduction(
+            body=body, audience="staff", held_on=date(1999, 1, 1), how="x", acting_user=manager
+        )
+
+
+@pytest.mark.django_db
+def test_the_file_holds_the_same_and_no_formulas(committee, body, as_user) -> None:
+    ProgramFactory()
+    ResponsibleBodyFactory(name="=1+1")
+
+    answer = as_user(committee).get(reverse("followup:duties-csv"), {"typ": "district_committee"})
+
+    text = answer.content.decode("utf-8-sig")
+    assert "Ingen samordnare är utsedd." in text
+    assert "'=1+1" in text
+
+
+@pytest.mark.django_db
+def test_the_same_queries_for_one_and_three_bodies(committee, process, as_user) -> None:
+    program = ProgramFactory()
+    client = as_user(committee)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(reverse("followup:duties")).status_code == 200
+        return len(found)
+
+    def fill() -> None:
+        another = ResponsibleBodyFactory()
+        CoordinatorFactory(body=another)
+        GoalFactory(
+            process=None, body=another, problem=None, focus_area=FocusAreaFactory(program=program)
+        )
+        ParticipantFactory(process=process, body=another)
+        SituationReportFactory(body=another, program=program, state="approved")
+
+    fill()
+    before = queries()
+    fill()
+    fill()
+
+    assert queries() == before
