@@ -1,5 +1,7 @@
 """Why something in a process is refused, after it went back or where something hangs on it."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from collaboration.exceptions import Refused
@@ -13,3 +15,9 @@ class NothingToGoThrough(Refused):
 class PictureMissing(Refused):
     def __init__(self) -> None:
         super().__init__(_("Ni har inte lämnat någon bild än. Skriv den först."))
+
+
+class ProblemInUse(Refused):
+    def __init__(self, title: str, hanging: Iterable[str]) -> None:
+        said = _("”%(title)s” kan inte tas bort: %(why)s. Lägg det åt sidan i stället.")
+        super().__init__(said % {"title": title, "why": ", ".join(hanging)})

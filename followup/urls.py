@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from followup import law_urls
 from followup import work_urls
 from followup.views import (
+    cause_measures,
     activities,
     activity_page,
     calendar,
@@ -90,6 +91,7 @@ urlpatterns: list[URLPattern] = [
     path("installningar/kalender/avsluta/", calendar.calendar_stop, name="calendar-stop"),
     path("kalender/<str:secret>.ics", calendar.calendar_feed, name="calendar"),
     path("aktiviteter/<int:pk>/stryk/", activities.activity_drop, name="activity-drop"),
+    path("atgarder/orsak/<int:cause>/", cause_measures.cause_measures, name="cause-measures"),
     path(f"{PROCESS}rod-trad/", process_parts.red_thread, name="red-thread"),
     path(
         f"{PROCESS}mal-och-atgarder/",

@@ -291,6 +291,7 @@ PICTURES = {
     "collaboration:joint-split": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
     "collaboration:dissent-add": Rule(SPEAKS | {PARTNER}, SPEAKS | {PARTNER}, **_joint),
     "collaboration:priorities": Rule(SEES_PROCESS, **_process),
+    "collaboration:joint-delete": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
     "collaboration:priority-weights": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:priority-score": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
     "collaboration:priority-decide": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
@@ -305,6 +306,7 @@ CAUSES = {
     "collaboration:cause-edit": Rule(ANALYZES, ANALYZES, **_cause),
     "collaboration:cause-move": Rule(None, ANALYZES, **_cause),
     "collaboration:cause-delete": Rule(ANALYZES, ANALYZES, **_cause),
+    "collaboration:cause-history": Rule(BODY | {CENTRAL}, **_analysis),
     "collaboration:evidence-add": Rule(None, ANALYZES, **_cause),
     "collaboration:evidence-delete": Rule(ANALYZES, ANALYZES, **_evidence),
 }
@@ -475,6 +477,9 @@ WORK = {
         only(COORDINATOR),
         hidden=all_but(SEES_PROCESS),
         query={"process": "process"},
+    "followup:cause-measures": Rule(
+        SEES_PROCESS, hidden=all_but(SEES_PROCESS), needs={"cause": "cause"}
+    ),
     ),
     "followup:measure-detail": Rule(SEES_WORK, **_measure),
     "followup:measure-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_measure),

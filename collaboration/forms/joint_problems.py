@@ -4,17 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.forms.guarded import refuse_person
-from collaboration.forms.places import area_choices
+from collaboration.forms.located import PLACE, LocatedFields
 from collaboration.forms.problems import type_choices
 from collaboration.models import JointProblem, JointProblemSource, Participant
 from collaboration.models.report import MAX_TEXT
 from collaboration.selectors.joint_picture import JointLine
-from programs.models import Area, ProblemType, ResponsibleBody
+from programs.models import ProblemType, ResponsibleBody
 
 MAX_DISAGREEMENT = 2000
 DIFFERS = gettext_lazy("Där bilderna skiljer sig")
@@ -45,7 +44,7 @@ class GuardedForm(forms.Form):
         return cleaned
 
 
-class JointProblemForm(GuardedForm):
+class JointProblemForm(LocatedFields, GuardedForm):
     """Add a problem or change one. ``bodies`` decide which areas come in the list."""
 
     title = forms.CharField(
@@ -54,14 +53,12 @@ class JointProblemForm(GuardedForm):
         help_text=gettext_lazy("Med ord som alla parter får läsa."),
     )
     type = forms.ModelChoiceField(ProblemType.objects.all(), label=gettext_lazy("Typ av problem"))
-    area = forms.ModelChoiceField(Area.objects.none(), label=gettext_lazy("Område"), required=False)
-    place = forms.CharField(label=gettext_lazy("Plats"), max_length=160, required=False)
     description = _long(
         gettext_lazy("Gemensam beskrivning"),
         gettext_lazy("Vad ni är överens om: vad som händer, när, hur ofta och vilka som drabbas."),
         required=False,
     )
-    FIELDS = ("title", "type", "area", "place", "description")
+    FIELDS = ("title", "type", "description", *PLACE)
 
     def __init__(
         self,
@@ -73,16 +70,13 @@ class JointProblemForm(GuardedForm):
         super().__init__(*args, **kwargs)
         chosen_type = problem.type if problem else self.initial.get("type")
         self.fields["type"].choices = type_choices(chosen_type)
-        self._offer_areas(bodies, problem.area if problem else self.initial.get("area"))
+        self.offer_areas(bodies, problem.area if problem else self.initial.get("area"))
+        self.order_fields(self.FIELDS)
 
-    def _offer_areas(self, bodies: Iterable[ResponsibleBody], chosen: Area | None) -> None:
-        choices = area_choices(bodies, timezone.localdate())
-        ids = [pk for _name, group in choices for pk, _label in group]
-        if chosen and chosen.pk not in ids:
-            ids.append(chosen.pk)
-            choices = [*choices, (_("Tidigare val"), [(chosen.pk, str(chosen))])]
-        self.fields["area"].queryset = Area.objects.filter(pk__in=ids)
-        self.fields["area"].choices = [("", _("Välj område")), *choices]
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.check_pin(cleaned)
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.FIELDS}

@@ -113,6 +113,7 @@ class ParticipationForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Till exempel lokaler, fältarbetare på fredagar, statistik"),
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def clean_decided_on(self) -> Any:
         day = self.cleaned_data["decided_on"]

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.forms.classified import ClassifiedForm
+from collaboration.forms.located import LocatedFields
 from collaboration.forms.problems import type_choices
 from collaboration.models import ParticipantPicture, PictureProblem, SituationReport
 from collaboration.services.pictures import FIELDS, attachable_reports
+from programs.models import ResponsibleBody
 from trygghet.months import month_name
 from trygghet.ui.widgets import DateInput, RowRadioSelect
 
@@ -121,7 +123,9 @@ class PictureForm(PartyTextForm):
         return day
 
 
-class PictureProblemForm(PartyTextForm):
+class PictureProblemForm(LocatedFields, PartyTextForm):
+    """A party outside the municipality chooses among all areas, a body among its own."""
+
     guarded = ("title", "place", "description", "consequences")
 
     class Meta:
@@ -129,15 +133,18 @@ class PictureProblemForm(PartyTextForm):
         fields = [
             "type",
             "title",
-            "place",
             "description",
+            "area",
+            "place",
+            "longitude",
+            "latitude",
             "consequences",
+            "development",
             "classification",
             "classification_reason",
         ]
         help_texts = {
             "title": gettext_lazy("Till exempel: Bråk mellan unga vid stationen på fredagar"),
-            "place": gettext_lazy("Till exempel: gångtunneln under järnvägen"),
             "description": gettext_lazy(
                 "Vad händer, när och hur ofta, hur går det till, och vilka grupper drabbas?"
             ),
@@ -150,3 +157,16 @@ class PictureProblemForm(PartyTextForm):
         self.fields["type"].choices = type_choices(
             self.instance.type if self.instance.type_id else None
         )
+        body = self.instance.picture.participant.body
+        area = self.instance.area if self.instance.area_id else None
+        self.offer_areas([body] if body else self._all_districts(), area)
+
+    @staticmethod
+    def _all_districts() -> list[ResponsibleBody]:
+        """A body without a district of its own has the whole city."""
+        return [ResponsibleBody(area=None)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.check_pin(cleaned)
+        return cleaned

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models.picture import JointProblem
@@ -115,6 +116,10 @@ class Cause(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def history_name(self) -> str:
+        return gettext("orsaken ”%(text)s”") % {"text": self.text}
+
 
 @track()
 class CauseEvidence(models.Model):
@@ -135,3 +140,7 @@ class CauseEvidence(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def history_name(self) -> str:
+        return gettext("belägget ”%(text)s”") % {"text": self.text[:60]}

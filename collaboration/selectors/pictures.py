@@ -182,7 +182,7 @@ def _problems(pictures: Any) -> dict[int, list[Problem | PictureProblem]]:
     for problem in reported.select_related("type", "area"):
         found.setdefault(of_report[problem.report_id], []).append(problem)
     written = PictureProblem.objects.filter(picture__in=[row.pk for row in pictures])
-    for problem in written.select_related("type"):
+    for problem in written.select_related("type", "area"):
         found.setdefault(problem.picture_id, []).append(problem)
     return found
 

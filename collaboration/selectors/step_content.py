@@ -79,7 +79,7 @@ def _mapping(cycle: ProcessCycle) -> list[Section]:
     pictures = (
         ParticipantPicture.objects.filter(cycle=cycle)
         .select_related("participant__body", "participant__organization", "report__body")
-        .prefetch_related("problems__type")
+        .prefetch_related("problems__type", "problems__area")
         .order_by("participant_id")
     )
     sections = []
@@ -118,6 +118,8 @@ def _picture_problem(problem: Any, picture: ParticipantPicture) -> Section:
     texts = (
         Text(_("Typ av problem"), str(problem.type)),
         *_fields(problem, "place", "description", "consequences"),
+        Text(_("Område"), str(problem.area or "")),
+        Text(_("Åt vilket håll det går"), problem.get_development_display()),
     )
     owner = _owner(picture.participant)
     return Section(f"picture_problem.{problem.pk}", problem.title, texts, strictest, **owner)
@@ -155,6 +157,7 @@ def _joint_problem(problem: JointProblem) -> Section:
         Text(_("Typ av problem"), str(problem.type)),
         *_fields(problem, "description", "place"),
         Text(_("Område"), str(problem.area or "")),
+        Text(_("Åt vilket håll det går"), problem.get_development_display()),
         Text(_("Sammanslaget med"), merged),
         Text(_("Källor"), _lines(_source(row) for row in problem.sources.all())),
         Text(_("Avvikande meningar"), _lines(_dissent(row) for row in problem.dissents.all())),

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
 from collaboration.exceptions import (
     CycleEnded,
@@ -33,11 +35,12 @@ from collaboration.models import (
     ProcessCycle,
 )
 from collaboration.models.classification import Classification
+from collaboration.process_exceptions import ProblemInUse
 from collaboration.services.steps import locked_cycle
 from trygghet.accounts.models import User
 
 Source = Problem | PictureProblem
-SHARED = ("type", "title", "description", "place")
+SHARED = ("type", "title", "description", "place", "longitude", "latitude", "development")
 KNOCK_OUTS = ("can_influence", "has_resources")  # None until the parties have said
 
 
@@ -231,6 +234,34 @@ def add_dissent(
     view.full_clean()
     view.save()
     return view
+
+
+@transaction.atomic
+def delete_joint_problem(*, problem: JointProblem, version: int, acting_user: User) -> None:
+    """Take away a problem that came in by mistake; the parties' pictures are as they were.
+
+    Raises ProblemInUse when something hangs on it, EditConflict, ProblemAlreadyMerged, CycleEnded.
+    """
+    problem = locked_problem(problem, version)
+    if hanging := hanging_on(problem):
+        raise ProblemInUse(problem.title, hanging)
+    try:
+        problem.delete()
+    except ProtectedError as refusal:
+        raise ProblemInUse(problem.title, [_("mål")]) from refusal
+
+
+def hanging_on(problem: JointProblem) -> list[str]:
+    """What stands in the way of taking the problem away, in words."""
+    found = {
+        _("andra problem är sammanslagna med det"): problem.merged.exists(),
+        _("ett problem är delat ur det"): problem.split.exists(),
+        _("en part har antecknat en avvikande mening"): problem.dissents.exists(),
+        _("det är bedömt i prioriteringen"): problem.scores.exists(),
+        _("det är beslutat om"): problem.decision != JointProblem.Decision.UNDECIDED,
+        _("det har en orsaksanalys"): CauseAnalysis.objects.filter(joint_problem=problem).exists(),
+    }
+    return [words for words, is_there in found.items() if is_there]
 
 
 def locked_problem(problem: JointProblem, version: int | None = None) -> JointProblem:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from collaboration.exceptions import LeadCannotLeave, MoveReasonMissing, ParticipantHasLeft
 from collaboration.models import CollaborationProcess, Participant, PartnerOrganization
+from collaboration.services.merging import merge, write
 from collaboration.services.partners import shut_out
 from collaboration.services.steps import locked_cycle
 from programs.models import ResponsibleBody
@@ -75,18 +76,26 @@ def decide_participation(
     hours_a_month: int | None,
     money_sek: int | None,
     resources_note: str = "",
+    version: int | None = None,
 ) -> Participant:
     """Write down the leadership's decision and what the party sets aside.
 
     Money is in kronor for the whole turn. What is not known yet is left empty. Raises
-    ParticipantHasLeft.
+    ParticipantHasLeft, and TextsClash when somebody else changed the same since ``version``.
     """
     participant = _locked(participant)
-    participant.decided_by, participant.decided_on = decided_by.strip(), decided_on
-    participant.registry_number = registry_number.strip()
-    participant.hours_a_month, participant.money_sek = hours_a_month, money_sek
-    participant.resources_note = resources_note.strip()
-    return _saved(participant)
+    sent = {
+        "decided_by": decided_by,
+        "decided_on": decided_on,
+        "registry_number": registry_number,
+        "hours_a_month": hours_a_month,
+        "money_sek": money_sek,
+        "resources_note": resources_note,
+    }
+    write(
+        participant, merge(participant, participant.version if version is None else version, sent)
+    )
+    return participant
 
 
 @transaction.atomic

@@ -8,17 +8,19 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.exceptions import Refused, TextsClash
 from collaboration.fishbone import draw
 from collaboration.forms.causes import TEXT_FORMS, CauseForm, GuardedForm
 from collaboration.models import (
     CauseAnalysis,
+    CauseEvidence,
     CollaborationProcess,
     JointProblem,
     SubStep,
 )
+from collaboration.permissions import can_see_process_history
 from collaboration.selectors.causes import (
     AnalysisState,
     CauseLine,
@@ -33,6 +35,7 @@ from collaboration.sub_steps import SUB_STEPS
 from collaboration.views.clashes import CONFLICT, clash_context, resolved
 from collaboration.views.processes import ASK, crumbs, visible_process
 from programs.permissions import require
+from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 GO_ON = "vidare"
@@ -109,6 +112,24 @@ def _save(request: Request, work: Work) -> HttpResponse:
     return analysis_page(request, work, sub_step, form)
 
 
+@require_safe
+def cause_history(request: Request, pk: int, problem: int) -> HttpResponse:
+    """Who wrote what in the sub-steps, in the causes and in their evidence."""
+    work = open_work(request, pk, problem)
+    require(can_see_process_history(request.scope), _("Historiken är öppen för stadens personal."))
+    rows: list[Any] = [work.problem]
+    if work.analysis:
+        evidence = CauseEvidence.objects.filter(cause__analysis=work.analysis)
+        rows += [work.analysis, *work.analysis.causes.all(), *evidence]
+    context = {
+        "process": work.process,
+        "heading": _("Historik: %(problem)s") % {"problem": work.problem.title},
+        "history": history_of(*rows),
+        "breadcrumbs": cause_crumbs(work, _("Historik")),
+    }
+    return render(request, "collaboration/process_history.html", context)
+
+
 def analysis_page(
     request: Request,
     work: Work,
@@ -137,7 +158,7 @@ def analysis_page(
         "before": _neighbour(work, sub_step, -1),
         "after": _neighbour(work, sub_step, 1),
         "is_taken_on": is_taken_on,
-        "may_choose": work.may_write and is_taken_on and bool(request.scope.coordinates),
+        "may_see_history": work.analysis is not None and can_see_process_history(request.scope),
         "opens_help": work.may_write and sub_step not in state.done,
         "may_write": work.may_write and is_taken_on,
         "form": form or _form(request, work, sub_step, lines),

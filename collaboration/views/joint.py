@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collaboration.exceptions import EditConflict, Refused
 from collaboration.forms.joint_problems import AddJointProblemForm, ChangeJointProblemForm
+from collaboration.forms.located import PLACE
 from collaboration.models import CollaborationProcess, JointProblem, ProcessCycle
 from collaboration.permissions import can_dissent, can_edit_joint_picture
 from collaboration.selectors.joint_picture import JointLine, joint_picture
@@ -135,6 +136,48 @@ def joint_edit(request: Request, pk: int, problem: int) -> HttpResponse:
     return joint_form(request, process, form, row.title, _to_all())
 
 
+@require_http_methods(ASK)
+def joint_delete(request: Request, pk: int, problem: int) -> HttpResponse:
+    """A problem that came in by mistake; where something hangs on it, it is set aside instead."""
+    process = to_lead(request, pk)
+    row = open_problem(process, problem)
+    if request.method != "POST":
+        return _ask_to_delete(request, process, row)
+    version = request.POST.get("version", "")
+    try:
+        joint_problems.delete_joint_problem(
+            problem=row,
+            version=int(version) if version.isdecimal() else -1,
+            acting_user=request.user,
+        )
+    except EditConflict as conflict:
+        said = _("Någon har ändrat ”%(title)s” medan du läste. Se efter om det ska bort ändå.")
+        messages.warning(request, said % {"title": conflict.current.title})
+        return redirect(to_joint(pk, row))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(to_joint(pk, row))
+    said = _("”%(title)s” är borttaget. Det parterna har skrivit finns kvar i deras bilder.")
+    messages.success(request, said % {"title": row.title})
+    return redirect("collaboration:joint-picture", pk=pk)
+
+
+def _ask_to_delete(
+    request: Request, process: CollaborationProcess, row: JointProblem
+) -> HttpResponse:
+    """Says what happens; or what hangs on it, and leads to setting it aside."""
+    cancel_url = to_joint(process.pk, row)
+    context = {
+        "process": process,
+        "problem": row,
+        "hanging": joint_problems.hanging_on(row),
+        "title": _("Ta bort problemet?"),
+        "cancel_url": cancel_url,
+        "breadcrumbs": crumbs(process, _("Ta bort problemet")),
+    }
+    return render(request, "collaboration/joint_delete.html", context)
+
+
 def _to_all() -> str:
     return _("Alla parter läser det som står här. Skriv ut där ni är oense, göm det inte.")
 
@@ -157,7 +200,7 @@ def _initial(source: SeenProblem | None) -> dict[str, Any]:
         return {}
     if not source.is_open:
         return {"type": source.row.type}
-    names = ("type", "title", "area", "place", "description")
+    names = ("type", "title", "description", *PLACE)
     return {name: getattr(source.row, name, None) for name in names}
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from collaboration.exceptions import Refused
+from collaboration.exceptions import Refused, TextsClash
 from collaboration.forms.participants import (
     AddParticipantForm,
     LeaveForm,
@@ -22,6 +22,7 @@ from collaboration.permissions import can_lead_process, can_remind, can_write_fo
 from collaboration.selectors.process_parties import spoken_for
 from collaboration.services import participants, reminders
 from collaboration.steps import INITIATION
+from collaboration.views.clashes import CONFLICT, clash_context, resolved
 from collaboration.views.processes import ASK, crumbs, to_lead, visible_process
 from programs.permissions import require
 from trygghet.http import Request
@@ -79,24 +80,31 @@ def participant_edit(request: Request, pk: int, participant: int) -> HttpRespons
     )
     sets_role = can_lead_process(request.scope, process) and party.role != Participant.Role.LEADS
     data = request.POST if request.method == "POST" else None
-    form = ParticipationForm(data, initial={name: getattr(party, name) for name in DECISION})
+    if data is not None:
+        data = resolved(data, party, DECISION)
+    initial = {name: getattr(party, name) for name in (*DECISION, "version")}
+    form = ParticipationForm(data, initial=initial)
     role = RoleForm(data, initial={"role": party.role}) if sets_role else None
+    context: dict[str, Any] = {}
     if data is not None and form.is_valid() and (role is None or role.is_valid()):
         try:
             _save(request, party, form, role)
+        except TextsClash as clash:
+            context = clash_context(form, clash)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Sparat."))
             return _to_parties(pk)
-    context = {
+    status = CONFLICT if context else 200
+    context |= {
         "process": process,
         "party": party,
         "form": form,
         "role_form": role,
         "breadcrumbs": crumbs(process, str(party)),
     }
-    return render(request, "collaboration/participant_form.html", context)
+    return render(request, "collaboration/participant_form.html", context, status=status)
 
 
 def _save(

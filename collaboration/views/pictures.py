@@ -183,7 +183,8 @@ def _problem(process: CollaborationProcess, party: Participant, pk: int) -> Pict
     rows = PictureProblem.objects.filter(
         picture__participant=party, picture__cycle__process=process, picture__cycle__ended_at=None
     )
-    return get_object_or_404(rows.select_related("type", "picture__cycle__process"), pk=pk)
+    together = ("type", "area", "picture__cycle__process", "picture__participant__body")
+    return get_object_or_404(rows.select_related(*together), pk=pk)
 
 
 def _suggested(picture: ParticipantPicture) -> dict[str, Any]:
