@@ -13,6 +13,7 @@ from collaboration.models import Observation, Problem, ReportPart, SituationRepo
 from followup.demo import world as worlds
 from followup.demo.agreements import write_agreements
 from followup.demo.councils import write_councils
+from followup.demo.municipal import write_municipal
 from followup.demo.observations import write_observations
 from followup.demo.obstacles import write_obstacles
 from followup.demo.people import write_people
@@ -54,6 +55,7 @@ def seed(
         write_places(world)
         write_agreements(world)
         write_councils(world)
+        write_municipal(world)
         _set_times(world)
     return world
 
