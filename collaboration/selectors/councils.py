@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.utils import timezone
 
 from collaboration.models import AgendaItem, CouncilMeeting, CouncilMember, PreventionCouncil
 from collaboration.models.classification import readable
@@ -10,12 +11,14 @@ from trygghet.accounts.scope import Scope
 
 
 def council_rows() -> QuerySet[PreventionCouncil]:
-    """With ``number_members`` and ``last_meeting``, those that still meet first."""
+    """With ``number_members`` and the days of the last and the next meeting; closed ones last."""
+    today = timezone.localdate()
     rows = PreventionCouncil.objects.select_related("body").annotate(
         number_members=Count("members", Q(members__left_on__isnull=True), distinct=True),
-        last_meeting=Max("meetings__held_on"),
+        last_meeting=Max("meetings__held_on", filter=Q(meetings__held_on__lte=today)),
+        next_meeting=Min("meetings__held_on", filter=Q(meetings__held_on__gt=today)),
     )
-    return rows.order_by("closed_on", "level", "name", "pk")
+    return rows.order_by(F("closed_on").asc(nulls_first=True), "level", "name", "pk")
 
 
 def members_of(council: PreventionCouncil) -> QuerySet[CouncilMember]:

@@ -7,13 +7,21 @@ from django.utils import timezone
 
 from collaboration.models import (
     CollaborationAgreement,
-    CollaborationProcess,
     EffectSignal,
     PlaceCollaboration,
 )
 from collaboration.services import agreements, places, signals
 from followup.demo.library import read
-from followup.demo.tale import MORNING, body_in, coming, coordinator_of, organization, past
+from followup.demo.people import PARTNER
+from followup.demo.tale import (
+    MORNING,
+    body_in,
+    coming,
+    coordinator_of,
+    organization,
+    past,
+    running_process,
+)
 from followup.demo.world import World
 from programs.models import GoverningDocument, ResponsibleBody
 from trygghet.accounts.models import User
@@ -61,7 +69,7 @@ def _agreement(
         central=central,
         basis=basis,
         priority_areas=row.get("priority") or (basis.priority_areas if basis else []),
-        process=_process(body) if row.get("process") else None,
+        process=running_process(body) if row.get("process") else None,
         areas=[body.area] if body.area else [],
         acting_user=writer,
         **{name: row[name] for name in TEXTS if name in row},
@@ -85,11 +93,12 @@ def _settled(
     if row.get("state") != "reached":
         return agreement
     parties = (agreement.body.name, agreement.organization.name)
-    for party, position in zip(parties, row["signatures"], strict=True):
+    names = (_manager(world, agreement.body), User.objects.get(email=PARTNER).name)
+    for party, name, position in zip(parties, names, row["signatures"], strict=True):
         agreements.sign(
             agreement=agreement,
             party=party,
-            name=position,
+            name=name,
             position=position,
             signed_on=past(world, row["signed"]),
             acting_user=writer,
@@ -108,6 +117,11 @@ def _settled(
     return agreement
 
 
+def _manager(world: World, body: ResponsibleBody) -> str:
+    staff = world.staff.get(body.pk)
+    return staff.manager.name if staff else world.central[0].name
+
+
 def _tie(agreement: CollaborationAgreement, name: str, writer: User) -> None:
     """The place collaboration works under the agreement."""
     for place in PlaceCollaboration.objects.filter(body=agreement.body, name=name):
@@ -115,21 +129,15 @@ def _tie(agreement: CollaborationAgreement, name: str, writer: User) -> None:
             collaboration=place,
             version=place.version,
             agreement=agreement,
-            process=agreement.process,
             bodies=place.bodies.all(),
             organizations=place.organizations.all(),
             acting_user=writer,
         )
 
 
-def _process(body: ResponsibleBody) -> CollaborationProcess | None:
-    running = CollaborationProcess.objects.filter(lead_body=body, ended_on=None)
-    return running.order_by("pk").first()
-
-
 def _signal(world: World, row: Row) -> None:
     found = body_and_writer(world, row["body"])
-    process = _process(found[0]) if found else None
+    process = running_process(found[0]) if found else None
     if not (found and process):
         return
     signal = signals.raise_signal(process=process, reason=row["reason"], acting_user=found[1])

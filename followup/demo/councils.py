@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from collaboration.models import AgendaItem, CouncilMeeting, CouncilMember, PreventionCouncil
+from collaboration.models import (
+    AgendaItem,
+    CouncilMeeting,
+    CouncilMember,
+    PartnerOrganization,
+    PreventionCouncil,
+)
 from collaboration.services import councils
 from followup.demo.agreements import body_and_writer
 from followup.demo.library import read
@@ -37,7 +43,9 @@ def _member(
     world: World, council: PreventionCouncil, said: Row, writer: User
 ) -> CouncilMember | None:
     place: Row
-    if "partner" in said:
+    if "organization" in said:
+        place = {"organization": PartnerOrganization.objects.get(name=said["organization"])}
+    elif "partner" in said:
         place = {"organization": organization(said["partner"])}
     elif found := body_and_writer(world, said["body"]):
         place = {"body": found[0]}

@@ -8,7 +8,15 @@ from django.utils import timezone
 from collaboration.models import SafetyWalk
 from collaboration.services import places, promises, walks
 from followup.demo.library import read
-from followup.demo.tale import MORNING, body_in, coming, coordinator_of, organization, past
+from followup.demo.tale import (
+    MORNING,
+    body_in,
+    coming,
+    coordinator_of,
+    organization,
+    past,
+    running_process,
+)
 from followup.demo.world import DemoBody, World
 from programs.models import ResponsibleBody
 
@@ -19,10 +27,10 @@ def write_places(world: World) -> None:
     book = read("places")
     for row, body in _of_the_demo(world, book["places"]):
         _start_place(world, body, row)
-    walked: dict[str, SafetyWalk] = {}
+    walked: dict[str | None, SafetyWalk] = {}
     for row, body in _of_the_demo(world, book["walks"]):
-        walk = _walk(world, body, row, walked.get(row.get("previous", "")))
-        walked[row.get("key", "")] = walk
+        previous = walked.get(row["previous"]) if "previous" in row else None
+        walked[row.get("key")] = _walk(world, body, row, previous)
     for row, body in _of_the_demo(world, book["promises"]):
         _promise(world, body, row)
 
@@ -41,6 +49,7 @@ def _start_place(world: World, body: DemoBody, row: Row) -> None:
         vision=row["vision"],
         goals=row["goals"],
         began_on=past(world, row["days"]),
+        process=running_process(body.body),
         bodies=[other.body for other in others if other],
         organizations=[organization(key) for key in row["organizations"]],
         acting_user=coordinator_of(world, body.body),
@@ -56,6 +65,7 @@ def _walk(world: World, body: DemoBody, row: Row, previous: SafetyWalk | None) -
         preparation=row["preparation"],
         route=row["route"],
         previous=previous,
+        process=running_process(body.body),
         acting_user=user,
     )
     evening = timezone.make_aware(datetime.combine(day, MORNING)) + timedelta(hours=8)
@@ -107,6 +117,7 @@ def _promise(world: World, body: DemoBody, row: Row) -> None:
         valid_from=coming(world, -row["from"]),
         due_on=coming(world, row["due"]),
         report_back=row["report_back"],
+        process=running_process(body.body),
         report_back_on=coming(world, row["report_due"]),
         acting_user=user,
     )

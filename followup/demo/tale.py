@@ -93,3 +93,9 @@ def organization(key: str) -> PartnerOrganization:
         name=row["name"], defaults={"kind": row["kind"]}
     )
     return found
+
+
+def running_process(body: ResponsibleBody) -> CollaborationProcess | None:
+    """The first one that the body leads and that has not ended."""
+    running = CollaborationProcess.objects.filter(lead_body=body, ended_on=None)
+    return running.order_by("pk").first()
