@@ -90,7 +90,7 @@ class AppointmentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        active = get_user_model().objects.filter(is_active=True)
+        active = get_user_model().objects.filter(is_active=True, is_service=False)
         self.fields["user"].queryset = active.order_by(swedish("name"), "pk")
 
     def clean(self) -> dict[str, Any]:
@@ -143,7 +143,10 @@ class PersonForm(forms.ModelForm):
 
 
 class RoleForm(forms.Form):
-    """A role on a body. That of coordinator follows the appointment and is not offered."""
+    """A role on a body. That of coordinator follows the appointment and is not offered to people.
+
+    The account of an integration has no appointment: it is offered all of them.
+    """
 
     role = forms.ChoiceField(
         label=_("Roll"),
@@ -154,8 +157,10 @@ class RoleForm(forms.Form):
         queryset=ResponsibleBody.objects.none(),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if person.is_service:
+            self.fields["role"].choices = [(role.value, role.label) for role in BODY_ROLES]
         bodies = ResponsibleBody.objects.valid_on(timezone.localdate())
         self.fields["body"].queryset = bodies.by_name()
 

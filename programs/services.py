@@ -53,8 +53,11 @@ def revoke_role(user: User, role: Role, anchor: models.Model) -> None:
 
 @transaction.atomic
 def give_role(*, person: User, role: Role, body: ResponsibleBody, acting_user: User) -> None:
-    """Give a role by hand. Raises RoleFollowsAppointment for coordinators."""
-    if role == Role.COORDINATOR:
+    """Give a role by hand. Raises RoleFollowsAppointment for coordinators.
+
+    The account of an integration is never appointed: its role as coordinator is given by hand.
+    """
+    if role == Role.COORDINATOR and not person.is_service:
         raise RoleFollowsAppointment
     grant_role(person, role, body)
 
@@ -62,7 +65,7 @@ def give_role(*, person: User, role: Role, body: ResponsibleBody, acting_user: U
 @transaction.atomic
 def take_role(*, grant: ResponsibleBodyUserPermission, acting_user: User) -> None:
     """Take a role back. Raises RoleFollowsAppointment or LastAdministrator."""
-    if grant.permission.codename == Role.COORDINATOR:
+    if grant.permission.codename == Role.COORDINATOR and not grant.user.is_service:
         raise RoleFollowsAppointment
     _refuse_last_administrator(Q(pk=grant.pk))
     grant.delete()
@@ -167,7 +170,7 @@ def sync_coordinator_grants(*, body: ResponsibleBody | None = None, day: date | 
     )
     wanted = set(appointments.values_list("user_id", "body_id"))
     grants = ResponsibleBodyUserPermission.objects.filter(
-        permission__codename=Role.COORDINATOR.value, **on_body
+        permission__codename=Role.COORDINATOR.value, user__is_service=False, **on_body
     )
     held = {(g.user_id, g.content_object_id): g.pk for g in grants}
     ended = [pk for pair, pk in held.items() if pair not in wanted]

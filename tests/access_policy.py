@@ -165,6 +165,11 @@ PROGRAM = {
 SETTINGS = {
     "settings": Rule(only(CENTRAL, ADMINISTRATOR)),
     "settings-program": Rule(only(CENTRAL), only(CENTRAL), needs={"code": "program_code"}),
+    "settings-tokens": Rule(only(CENTRAL, ADMINISTRATOR)),
+    "settings-token-new": Rule(only(CENTRAL, ADMINISTRATOR), only(CENTRAL, ADMINISTRATOR)),
+    "settings-token-revoke": Rule(
+        only(CENTRAL, ADMINISTRATOR), only(CENTRAL, ADMINISTRATOR), needs={"pk": "token"}
+    ),
     "settings-person-new": Rule(only(ADMINISTRATOR), only(ADMINISTRATOR)),
     "settings-person": Rule(only(ADMINISTRATOR), only(ADMINISTRATOR), **_person),
     "settings-person-edit": Rule(only(ADMINISTRATOR), only(ADMINISTRATOR), **_person),
@@ -605,6 +610,7 @@ ORACLE: dict[str, Rule] = {
     "readyz": public(),
     "accessibility": public(),
     "about": public(),
+    "api-docs": Rule(EVERYBODY),
     **ACCOUNT,
     **PROGRAM,
     **SETTINGS,

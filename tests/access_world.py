@@ -88,6 +88,7 @@ from tests.factories.programs import (
 from tests.followup.publishing import publish
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
+from trygghet.api.services import make_token
 from trygghet.jobs.services import run
 from trygghet.months import add_months, previous_month
 
@@ -140,6 +141,12 @@ def build() -> World:
         "level": "district",
         "appointment": Coordinator.objects.get(body=body).pk,
         "person": person.pk,
+        "token": make_token(
+            name="Verksamhetssystemet",
+            scopes=["read"],
+            expires_on=timezone.localdate(),
+            acting_user=people["central"],
+        )[0].pk,
         "grant": Grant.objects.get(user=person).pk,
         "process": process.pk,
         "step": "kartlaggning",

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -166,9 +167,7 @@ class Activities(Resource):
     def create(self, request: Request) -> Response:
         fields = self.sent()
         rows = Measure.objects.visible_to(self.scope).select_related("process", "responsible")
-        measure = rows.filter(pk=fields.pop("measure_id")).first()
-        if measure is None:
-            raise ValidationError({"measure_id": [_("Åtgärden finns inte.")]})
+        measure = get_object_or_404(rows, pk=fields.pop("measure_id"))
         self._require_plan(measure)
         owner = _owner(measure, fields.pop("owner_id"))
         with refusals():

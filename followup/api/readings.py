@@ -18,6 +18,7 @@ from followup.models import Indicator, IndicatorReading
 from followup.permissions import can_keep_indicators, can_see_work
 from followup.services.indicators import record_reading
 from programs.models import Area, ResponsibleBody
+from programs.permissions import require
 from trygghet.accounts.scope import Scope
 from trygghet.api.filters import MonthFilter
 from trygghet.api.models import TokenScope
@@ -78,10 +79,6 @@ class ReadingWriteSerializer(serializers.Serializer):
     def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
         if (fields["body"] is None) == (fields["area"] is None):
             raise ValidationError({"body": [_("Ange antingen body eller area_id.")]})
-        if not may_read_of(self.context["request"].scope, fields["body"], fields["area"]):
-            raise ValidationError(
-                {"body": [_("Samordnaren skriver utfall för sin nämnd och dess område.")]}
-            )
         return fields
 
 
@@ -142,6 +139,11 @@ class Readings(Resource):
 
     def create(self, request: Request) -> Response:
         sent = self.sent()["readings"]
+        for fields in sent:
+            require(
+                may_read_of(self.scope, fields["body"], fields["area"]),
+                _("Samordnaren skriver utfall för sin nämnd och dess område."),
+            )
         errors: dict[str, Any] = {}
         with transaction.atomic():
             rows = [self._record(number, fields, errors) for number, fields in enumerate(sent)]

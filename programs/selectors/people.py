@@ -17,10 +17,11 @@ class HeldRole:
     grant_id: int
     role: Role
     body: ResponsibleBody
+    is_of_service: bool = False
 
     @property
     def follows_appointment(self) -> bool:
-        return self.role == Role.COORDINATOR
+        return self.role == Role.COORDINATOR and not self.is_of_service
 
 
 def people_rows(people: QuerySet[User]) -> list[tuple[User, list[HeldRole]]]:
@@ -36,10 +37,11 @@ def person_roles(person: User) -> list[HeldRole]:
 
 def _roles_of(people: list[User]) -> dict[int, list[HeldRole]]:
     grants = ResponsibleBodyUserPermission.objects.filter(user__in=people)
-    grants = grants.select_related("permission", "content_object")
+    grants = grants.select_related("permission", "content_object", "user")
     roles: dict[int, list[HeldRole]] = {person.pk: [] for person in people}
     for grant in grants:
-        role = HeldRole(grant.pk, Role(grant.permission.codename), grant.content_object)
+        codename = Role(grant.permission.codename)
+        role = HeldRole(grant.pk, codename, grant.content_object, grant.user.is_service)
         roles[grant.user_id].append(role)
     order = list(Role)
     for held in roles.values():

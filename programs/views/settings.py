@@ -105,7 +105,7 @@ def person_detail(request: Request, pk: int) -> HttpResponse:
     """A person's roles; a post gives one more."""
     require(can_manage_people(request.scope))
     person = get_object_or_404(User, pk=pk)
-    form = RoleForm(request.POST or None)
+    form = RoleForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         services.give_role(person=person, acting_user=request.user, **form.cleaned_data)
         messages.success(request, _("Rollen är given."))

@@ -52,6 +52,7 @@ class ApiToken(models.Model):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     revoked_at = models.DateTimeField(_("återkallad"), null=True, blank=True)
 
     objects = ApiTokenQuerySet.as_manager()

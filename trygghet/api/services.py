@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from hashlib import sha256
 from secrets import token_urlsafe
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,12 +33,16 @@ def make_token(
     expires_on: date,
     acting_user: User,
     account: User | None = None,
+    idempotency_key: UUID | None = None,
 ) -> tuple[ApiToken, str]:
     """A new key and its secret, which is never shown again.
 
-    Without ``account`` the integration gets an account of its own, which may nothing until an
-    administrator gives it roles. Raises ValidationError.
+    The same ``idempotency_key`` gives the key that was made, with an empty secret. Without
+    ``account`` the integration gets an account of its own, which may nothing until an administrator
+    gives it roles. Raises ValidationError.
     """
+    if idempotency_key and (made := ApiToken.objects.filter(idempotency_key=idempotency_key)):
+        return made.get(), ""
     secret = BEGINNING + token_urlsafe(SECRET_BYTES)
     token = ApiToken(
         name=name,
@@ -48,6 +53,7 @@ def make_token(
         made_by=acting_user,
         made_on=timezone.localdate(),
         expires_on=expires_on,
+        idempotency_key=idempotency_key,
     )
     token.full_clean()
     token.save()

@@ -1,0 +1,151 @@
+"""Who reads and writes what over the API, in the words of the policy and not from the code.
+
+Everything is closed unless a line here opens it. ``opens`` may use the address at all (the others
+are refused), ``sees`` finds the object that is named in it (the others never learn that it is),
+``writes`` says who may, by method. A key must also be allowed the address's ``scope``.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.access_policy import (
+    CENTRAL,
+    CONTRIBUTOR,
+    COORDINATOR,
+    COORDINATORS,
+    EVERYBODY,
+    FOLLOWS,
+    PARTNER,
+    SEES_DRAFT,
+    SEES_OBSTACLE,
+    SEES_PROCESS,
+    SEES_WORK,
+    STAFF,
+    only,
+)
+
+READ = "read"
+REPORTS, READINGS, ACTIVITIES = "reports:write", "readings:write", "activities:write"
+FOLLOWS_WORK = FOLLOWS | {PARTNER}
+
+
+@dataclass(frozen=True)
+class ApiRule:
+    """``needs`` names the objects of the world whose keys stand in the address, ``data`` what is
+    sent; a value ``@name`` is the world's key of that name.
+    """
+
+    opens: frozenset[str] | None  # None: the address is not read
+    sees: frozenset[str] | None = None
+    finds: frozenset[str] | None = None  # who sees the object that is named in what is sent
+    writes: dict[str, frozenset[str]] = field(default_factory=dict)
+    writers_open: frozenset[str] | None = None
+    scope: str = READ
+    needs: dict[str, str] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+_draft = {"sees": SEES_DRAFT, "scope": REPORTS}
+_in_draft = {"writers_open": FOLLOWS, **_draft}
+TEXT = {"text": "Torget är mörkt.", "classification": "open"}
+PROBLEM = {"type": "@problem_type", "title": "Rutor", "classification": "open"}
+ACTIVITY = {"title": "Beställ lampor", "owner_id": "@contributor", "due_on": "2026-12-01"}
+
+ORACLE: dict[str, ApiRule] = {
+    "schema": ApiRule(EVERYBODY),
+    "me": ApiRule(EVERYBODY),
+    "program-list": ApiRule(EVERYBODY),
+    "program": ApiRule(EVERYBODY, needs={"code": "program_code"}),
+    "body-list": ApiRule(EVERYBODY),
+    "body": ApiRule(EVERYBODY, needs={"code": "body_code"}),
+    "area-list": ApiRule(EVERYBODY),
+    "area": ApiRule(EVERYBODY, needs={"pk": "area"}),
+    "concept-list": ApiRule(EVERYBODY),
+    "problem-type-list": ApiRule(EVERYBODY),
+    # Situation reports: the body's own in every state; its coordinator writes.
+    "situation-report-list": ApiRule(
+        FOLLOWS,
+        writes={"post": only(COORDINATOR)},
+        writers_open=FOLLOWS,
+        scope=REPORTS,
+        data={"body": "@body_code", "period": "2026-08"},
+    ),
+    "situation-report": ApiRule(
+        FOLLOWS, writes={"patch": only(COORDINATOR)}, needs={"pk": "draft"}, **_in_draft
+    ),
+    "situation-report-submit": ApiRule(
+        None, writes={"post": only(COORDINATOR)}, needs={"pk": "draft"}, **_in_draft
+    ),
+    "situation-report-part": ApiRule(
+        FOLLOWS,
+        writes={"put": only(COORDINATOR)},
+        needs={"pk": "draft", "kind": "part_kind"},
+        data=TEXT,
+        **_in_draft,
+    ),
+    "situation-report-problem-list": ApiRule(
+        FOLLOWS,
+        writes={"post": only(COORDINATOR)},
+        needs={"pk": "draft"},
+        data=PROBLEM,
+        **_in_draft,
+    ),
+    "situation-report-problem": ApiRule(
+        FOLLOWS,
+        writes={"put": only(COORDINATOR), "delete": only(COORDINATOR)},
+        needs={"pk": "draft", "problem": "open_problem"},
+        data=PROBLEM,
+        **_in_draft,
+    ),
+    # Processes: the bodies and partners that take part, and the central office.
+    "process-list": ApiRule(STAFF | {PARTNER}),
+    "process": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
+    "obstacle-list": ApiRule(FOLLOWS),
+    "obstacle": ApiRule(FOLLOWS, SEES_OBSTACLE, needs={"pk": "obstacle"}),
+    # The follow-up: those who take part, and everybody who follows the city's work.
+    "goal-list": ApiRule(FOLLOWS_WORK),
+    "goal": ApiRule(FOLLOWS_WORK, SEES_WORK, needs={"pk": "goal"}),
+    "measure-list": ApiRule(FOLLOWS_WORK),
+    "measure": ApiRule(FOLLOWS_WORK, SEES_WORK, needs={"pk": "measure"}),
+    "activity-list": ApiRule(
+        FOLLOWS_WORK,
+        finds=SEES_WORK,
+        writes={"post": only(COORDINATOR)},
+        writers_open=FOLLOWS_WORK,
+        scope=ACTIVITIES,
+        data={"measure_id": "@measure", **ACTIVITY},
+    ),
+    "activity": ApiRule(
+        FOLLOWS_WORK,
+        SEES_WORK,
+        writes={"put": only(COORDINATOR)},
+        writers_open=FOLLOWS_WORK,
+        scope=ACTIVITIES,
+        needs={"pk": "activity"},
+        data=ACTIVITY,
+    ),
+    "activity-done": ApiRule(  # its owner is a contributor
+        None,
+        SEES_WORK,
+        writes={"post": only(COORDINATOR, CONTRIBUTOR)},
+        writers_open=FOLLOWS_WORK,
+        scope=ACTIVITIES,
+        needs={"pk": "activity"},
+    ),
+    "indicator-list": ApiRule(FOLLOWS_WORK),
+    "indicator": ApiRule(FOLLOWS_WORK, needs={"code": "indicator"}),
+    "reading-list": ApiRule(  # of one's own body; the central office of all
+        FOLLOWS_WORK,
+        writes={"post": only(COORDINATOR, CENTRAL)},
+        writers_open=COORDINATORS | {CENTRAL},
+        scope=READINGS,
+        data={
+            "readings": [
+                {"indicator": "@indicator", "body": "@body_code", "period": "2026-08", "value": "3"}
+            ]
+        },
+    ),
+    "reading": ApiRule(FOLLOWS_WORK, needs={"pk": "reading"}),
+    "report-list": ApiRule(FOLLOWS),
+    "report": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
+}
