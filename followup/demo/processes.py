@@ -32,7 +32,7 @@ DEEDS: dict[str, Callable[[Tale, Row], None]] = {
 
 def write_processes(world: World) -> None:
     indicators = process_work.write_indicators(world)
-    for row in read("processes")["processes"]:
+    for row in [*read("processes")["processes"], *read("work")["ended"]]:
         if body := body_in(world, row["body"]):
             tale = _begin(row, body, world, indicators)
             for line in row["happens"]:

@@ -13,6 +13,7 @@ from collaboration.models import Observation, Problem, ReportPart, SituationRepo
 from followup.demo import world as worlds
 from followup.demo.agreements import write_agreements
 from followup.demo.councils import write_councils
+from followup.demo.goals import write_goals
 from followup.demo.municipal import write_municipal
 from followup.demo.observations import write_observations
 from followup.demo.obstacles import write_obstacles
@@ -52,6 +53,7 @@ def seed(
         write_observations(world)
         write_obstacles(world)
         write_processes(world)
+        write_goals(world)
         write_places(world)
         write_agreements(world)
         write_councils(world)
