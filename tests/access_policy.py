@@ -482,9 +482,9 @@ WORK = {
         only(COORDINATOR),
         hidden=all_but(SEES_PROCESS),
         query={"process": "process"},
+    ),
     "followup:cause-measures": Rule(
         SEES_PROCESS, hidden=all_but(SEES_PROCESS), needs={"cause": "cause"}
-    ),
     ),
     "followup:measure-detail": Rule(SEES_WORK, **_measure),
     "followup:measure-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_measure),
