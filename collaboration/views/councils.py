@@ -154,6 +154,7 @@ def meeting_detail(request: Request, pk: int, meeting: int) -> HttpResponse:
         "minutes": minutes,
         "may_write": may_write,
         "may_carry_out": can_carry_out_decision(request.scope, council.body_id),
+        "is_held": row.held_on <= timezone.localdate(),
         "may_adjust": may_write and row.held_on <= timezone.localdate(),
         "breadcrumbs": _crumbs((council.name, _page(council)), (f"{row.held_on}", "")),
     }
