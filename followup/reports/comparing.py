@@ -12,8 +12,8 @@ class FigureChange:
     """``before`` or ``after`` is None where the edition has no such figure, or none to give."""
 
     label: str
-    before: int | None
-    after: int | None
+    before: int | str | None
+    after: int | str | None
     unit: str
 
 

@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-PLAIN = (str, int, bool, type(None))
+PLAIN = (str, int, float, bool, type(None))
 
 
 def freeze(value: Any) -> Any:
@@ -57,6 +57,8 @@ def thaw(kind: Any, frozen: Any) -> Any:
 def _thaw_optional(kind: Any, frozen: Any) -> Any:
     if frozen is None:
         return None
+    if all(issubclass(each, PLAIN) for each in get_args(kind) if isinstance(each, type)):
+        return frozen
     (some,) = [each for each in get_args(kind) if each is not type(None)]
     return thaw(some, frozen)
 

@@ -28,6 +28,7 @@ from followup.selectors.problems import (
     problem_series_by_body,
 )
 from followup.selectors.red_thread_figures import CityThreads, city_threads
+from followup.selectors.report_work import Work, work_of
 from followup.selectors.situation import (
     BodyStatus,
     MonthStatus,
@@ -85,6 +86,7 @@ class Material:
     withheld: Withheld
     withheld_waiting: int
     threads: CityThreads
+    work: Work
     earlier: Earlier | None
 
     @property
@@ -169,6 +171,7 @@ def _gather(report: MonthlyReport, day: date) -> Material:
         withheld=withheld_count(scope, status),
         withheld_waiting=_withheld_waiting(last_day, of_bodies),
         threads=city_threads(),
+        work=work_of(report.program, report.month, day, report.body),
         earlier=_earlier(report),
     )
 

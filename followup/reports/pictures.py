@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from django.utils.safestring import SafeString
 
 from followup.charts import Chart, draw
+from followup.reports.indicator_curves import series_chart
 from followup.reports.material import Material
+from followup.selectors.report_work import IndicatorLine
 from followup.situation_charts import (
     Subject,
     development_chart,
@@ -83,6 +85,12 @@ def curve(material: Material, body_id: int, code: str) -> Picture | None:
         return None
     chart = problem_series_chart(series, _subject(material), width=CURVE_WIDTH, height=CURVE_HEIGHT)
     return Picture(replace(chart, name=f"kurva-{code}"), is_over_time=True)
+
+
+def indicator(line: IndicatorLine) -> Picture:
+    """An indicator's readings over two years."""
+    chart = series_chart(line, width=FULL_WIDTH, height=CURVE_HEIGHT)
+    return Picture(chart, is_over_time=True)
 
 
 def _short(month: str) -> str:

@@ -20,13 +20,14 @@ PICTURES = frozenset({"svg", "details", "thead"})  # a chart, its table, and the
 @dataclass(frozen=True)
 class Figure:
     """``kind`` is what is counted and ``of`` whose it is: together the figure's name, the same in
-    every edition. ``label`` says both in words. None is "no figure", which is not zero.
+    every edition. ``label`` says both in words. ``value`` is a number, a decimal number as it is
+    written ("12,5"), or None for "no figure", which is not zero.
     """
 
     kind: str
     of: str
     label: str
-    value: int | None
+    value: int | str | None
     unit: str = ""
 
     @property

@@ -189,9 +189,7 @@ def committee_tasks(desk: Desk) -> Iterator[Task]:
 
 def partner_tasks(scope: Scope, spoken_in: set[int]) -> Iterator[Task]:
     """The processes that the person is invited to and speaks for no party in. One query."""
-    invited = CollaborationProcess.objects.filter(
-        pk__in=scope.processes - spoken_in, ended_on=None
-    )
+    invited = CollaborationProcess.objects.filter(pk__in=scope.processes - spoken_in, ended_on=None)
     for process in invited.select_related("lead_body").order_by("-began_on", "pk"):
         yield Task(
             process.title,

@@ -1,6 +1,6 @@
 """What a section of the report is, and the small parts that several sections share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from followup.reports.material import Material
 from followup.reports.telling import Figure
+from followup.selectors.problems import Tally
 from trygghet.months import MONTH_NAMES
 
 
@@ -41,6 +42,17 @@ class Section:
     figures: Callable[[Material, dict[str, Any]], Iterable[Figure]] = lambda *_read: ()
     is_numbered: bool = True
     is_told: Callable[[Material], bool] = lambda _material: True
+
+
+def tally_figures(kind: str, tallies: Iterable[Tally]) -> Iterator[Figure]:
+    """Now, the month before, and how many of them increase, for each of the tallies."""
+    for tally in tallies:
+        words = {"label": tally.label}
+        before, growing = _("%(label)s, månaden före"), _("%(label)s, varav ökar")
+        yield Figure(kind, tally.key, tally.label, tally.count)
+        yield Figure(f"{kind}.before", tally.key, before % words, tally.previous)
+        increasing = None if tally.count is None else tally.increasing
+        yield Figure(f"{kind}.increasing", tally.key, growing % words, increasing)
 
 
 def long_date(day: date) -> str:

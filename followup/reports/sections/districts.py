@@ -1,15 +1,18 @@
 """The city's report: each district on half a page, with its words, its problems and its curve."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collaboration.models import ReportPart
 from followup.reports import pictures
 from followup.reports.material import Material
 from followup.reports.pictures import Picture
 from followup.reports.sections.base import Entry, Section, excerpt
+from followup.reports.telling import Figure
 from followup.selectors.situation import BodyStatus
 from followup.selectors.words import BodyWords, ProblemText
 
@@ -83,6 +86,26 @@ def _quote(words: BodyWords | None) -> tuple[str, str]:
     return "", ""
 
 
+def figures(_material: Material, built: dict[str, Any]) -> Iterator[Figure]:
+    for each in built["districts"]:
+        code, name = each.status.code, each.status.name
+        withheld = each.words.withheld if each.words else None
+        yield Figure("body.problems", code, _("%(n)s: problem") % {"n": name}, each.now)
+        before = _("%(n)s: problem månaden före") % {"n": name}
+        yield Figure("body.problems_before", code, before, each.before)
+        growing = _("%(n)s: problem som ökar") % {"n": name}
+        yield Figure("body.increasing", code, growing, each.increasing)
+        more = _("%(n)s: problem som inte räknas upp") % {"n": name}
+        yield Figure("body.more_problems", code, more, each.more_problems)
+        hidden = _("%(n)s: uppgifter som inte visas") % {"n": name}
+        yield Figure("body.withheld", code, hidden, withheld)
+
+
 SECTION = Section(
-    "stadsdelar", _("Läget i stadsdelsområdena"), "followup/reports/districts.html", build, parts
+    "stadsdelar",
+    gettext_lazy("Läget i stadsdelsområdena"),
+    "followup/reports/districts.html",
+    build,
+    parts,
+    figures,
 )

@@ -1,12 +1,15 @@
 """Obstacles lifted to the central level: what waits, how long, and what has been answered."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from followup.reports.material import Material
 from followup.reports.sections.base import Section
+from followup.reports.telling import Figure
 from followup.selectors.obstacles import ObstacleLine
 from followup.selectors.words import ObstacleText
 
@@ -24,6 +27,8 @@ def build(material: Material) -> dict[str, Any]:
     return {
         "waiting": tuple(_told(material, line) for line in material.waiting),
         "answered": tuple(_told(material, line) for line in material.answered),
+        "signals": material.work.signals,
+        "longest_signal": max((signal.days for signal in material.work.signals), default=0),
     }
 
 
@@ -33,4 +38,20 @@ def _told(material: Material, line: ObstacleLine) -> ToldObstacle:
     return ToldObstacle(line, text, line.days_waited(until))
 
 
-SECTION = Section("hinder", _("Hinder och svar"), "followup/reports/obstacles.html", build)
+def figures(material: Material, built: dict[str, Any]) -> Iterator[Figure]:
+    waiting, answered = gettext("Hinder som väntar på svar"), gettext("Hinder som fått svar")
+    yield Figure("obstacles.waiting", "", waiting, len(built["waiting"]))
+    yield Figure("obstacles.answered", "", answered, len(built["answered"]))
+    for told in (*built["waiting"], *built["answered"]):
+        label = gettext("”%(title)s”: dagar till svar eller hittills") % {"title": told.line.title}
+        yield Figure("obstacle.days", str(told.line.obstacle_id), label, told.days)
+    withheld = gettext("Hinder som väntar och inte visas")
+    yield Figure("obstacles.withheld", "", withheld, material.withheld_waiting)
+    signals = gettext("Signaler om utebliven effekt som väntar på svar")
+    yield Figure("signals.waiting", "", signals, len(built["signals"]))
+    longest = max((signal.days for signal in built["signals"]), default=None)
+    yield Figure("signals.longest", "", gettext("Längsta väntan på en signal, dagar"), longest)
+
+
+SECTION = Section("hinder", _("Hinder och svar"), "followup/reports/obstacles.html", build,
+                  figures=figures)  # fmt: skip

@@ -1,12 +1,15 @@
 """Specialist committees and company boards, a row each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from followup.reports.material import Material
 from followup.reports.sections.base import Section
+from followup.reports.telling import Figure
 from followup.selectors.problems import ProblemLine
 from followup.selectors.situation import BodyStatus
 
@@ -32,9 +35,18 @@ def _other(material: Material, status: BodyStatus) -> OtherBody:
     return OtherBody(status, now.count, before.count, watch)
 
 
+def figures(_material: Material, built: dict[str, Any]) -> Iterator[Figure]:
+    for each in built["others"]:
+        words = {"n": each.status.name}
+        before = gettext("%(n)s: problem månaden före") % words
+        yield Figure("body.problems", each.status.code, gettext("%(n)s: problem") % words, each.now)
+        yield Figure("body.problems_before", each.status.code, before, each.before)
+
+
 SECTION = Section(
     "ovriga",
     _("Läget hos facknämnder och bolag"),
     "followup/reports/other_bodies.html",
     build,
+    figures=figures,
 )

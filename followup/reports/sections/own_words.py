@@ -1,14 +1,17 @@
 """A district's report: its situation in full, every open part and every open problem."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.parts import PARTS
 from followup.reports.material import Material
 from followup.reports.sections.base import Section
+from followup.reports.telling import Figure
 
 
 @dataclass(frozen=True)
@@ -35,4 +38,18 @@ def build(material: Material) -> dict[str, Any]:
     }
 
 
-SECTION = Section("laget", _("Läget i stadsdelsområdet"), "followup/reports/own_words.html", build)
+def figures(_material: Material, built: dict[str, Any]) -> Iterator[Figure]:
+    if words := built["words"]:
+        code = built["status"].code
+        told, withheld = gettext("Problem som beskrivs"), gettext("Uppgifter som inte visas")
+        yield Figure("body.told", code, told, len(words.problems))
+        yield Figure("body.withheld", code, withheld, words.withheld)
+
+
+SECTION = Section(
+    "laget",
+    _("Läget i stadsdelsområdet"),
+    "followup/reports/own_words.html",
+    build,
+    figures=figures,
+)

@@ -1,10 +1,12 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from followup.reports import pictures
 from followup.reports.material import Material
-from followup.reports.sections.base import Section
+from followup.reports.sections.base import Section, tally_figures
+from followup.reports.telling import Figure
 
 
 def build(material: Material) -> dict[str, Any]:
@@ -17,6 +19,12 @@ def build(material: Material) -> dict[str, Any]:
     }
 
 
+def figures(_material: Material, built: dict[str, Any]) -> Iterator[Figure]:
+    yield from tally_figures("type", built["types"])
+    yield from tally_figures("area", built["areas"])
+
+
 SECTION = Section(
-    "problemtyper", _("Problem efter typ och område"), "followup/reports/problem_types.html", build
-)
+    "problemtyper", _("Problem efter typ och område"), "followup/reports/problem_types.html", build,
+    figures=figures,
+)  # fmt: skip

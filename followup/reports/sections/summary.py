@@ -1,5 +1,6 @@
 """One page: the situation in a sentence, the figures, what has changed, what is asked for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from followup.reports.material import Material
 from followup.reports.sections.base import Section, change, excerpt, listed
+from followup.reports.telling import Figure
 from followup.selectors.obstacles import ObstacleLine
 from followup.selectors.problems import Tally
 
@@ -40,6 +42,46 @@ def build(material: Material) -> dict[str, Any]:
         "changed": _changed(material),
         "proposals": _proposals(material),
     }
+
+
+def figures(material: Material, _built: dict[str, Any]) -> Iterator[Figure]:
+    counts, picture = material.status.counts, material.picture
+    waiting = material.waiting
+    found = [
+        ("reports.asked", _("Nämnder och bolagsstyrelser som ombads rapportera"), counts.asked),
+        ("reports.approved", _("Godkända lägesbilder"), counts.approved),
+        ("reports.approved_before", _("Godkända lägesbilder månaden före"),
+         material.previous.counts.approved),
+        ("reports.missing", _("Lägesbilder som saknas"), counts.missing),
+        ("reports.late", _("Lägesbilder som lämnades sent"), counts.late),
+        ("problems", _("Problem"), picture.total),
+        ("problems.before", _("Problem månaden före"), picture.previous_total),
+        ("problems.increasing", _("Problem som ökar"),
+         None if picture.total is None else picture.increasing),
+        ("problems.increasing_before", _("Problem som ökade månaden före"),
+         picture.previous_increasing),
+        ("obstacles.waiting", _("Hinder som väntar på svar"), len(waiting)),
+        ("obstacles.longest", _("Längsta väntan på svar, dagar"),
+         waiting[0].days_waited(material.day) if waiting else None),
+        ("obstacles.long_waits", _("Hinder som väntat minst 30 dagar"),
+         len(_long_waits(material))),
+        ("obstacles.answered", _("Hinder som fått svar"), len(material.answered)),
+        ("problems.new", _("Nya problem"), len(material.changes.new)),
+        ("problems.ended", _("Problem som upphört"), len(material.changes.ended)),
+        ("bodies.without_coordinator", _("Saknar samordnare"),
+         sum(not body.has_coordinator for body in material.status.bodies)),
+        ("reports.overdue", _("Lägesbilder vars sista dag är förbi"),
+         sum(body.is_overdue for body in material.status.bodies)),
+        ("withheld", _("Uppgifter som inte visas"), material.withheld.total),
+    ]  # fmt: skip
+    yield from (Figure(kind, "", label, value) for kind, label, value in found)
+    for kind, label, value in zip(
+        ("both.reports", "both.before", "both.now"),
+        (_("Rapporterade båda månaderna"), _("Deras problem då"), _("Deras problem nu")),
+        _both_months(material),
+        strict=True,
+    ):
+        yield Figure(kind, "", label, value)
 
 
 def _lead(material: Material) -> str:
@@ -134,19 +176,25 @@ def _changed(material: Material) -> list[str]:
 
 def _like_with_like(material: Material) -> str:
     """The city's change among those who reported both months, when the others would blur it."""
-    pairs = [(series[-1].count, series[-2].count) for series in material.series_by_body.values()]
-    both = [(now, before) for now, before in pairs if now is not None and before is not None]
+    number, before, now = _both_months(material)
     reported = (len(month.report_ids) for month in (material.status, material.previous))
-    if not both or {len(both)} == set(reported):
+    if not number or {number} == set(reported):
         return ""
     return _(
         "Bland de %(n)s som har en godkänd lägesbild för båda månaderna gick antalet problem från "
         "%(before)s till %(now)s."
     ) % {
-        "n": len(both),
-        "before": sum(before for _now, before in both),
-        "now": sum(now for now, _before in both),
+        "n": number,
+        "before": before,
+        "now": now,
     }
+
+
+def _both_months(material: Material) -> tuple[int, int, int]:
+    """How many reported both months, and their problems before and now."""
+    pairs = [(series[-1].count, series[-2].count) for series in material.series_by_body.values()]
+    both = [(now, before) for now, before in pairs if now is not None and before is not None]
+    return len(both), sum(before for _now, before in both), sum(now for now, _before in both)
 
 
 def _new(material: Material) -> str:
@@ -200,7 +248,7 @@ def _proposals(material: Material) -> list[Proposal]:
 
 
 def _answer_obstacles(material: Material) -> Proposal | None:
-    long = [line for line in material.waiting if line.days_waited(material.day) >= LONG_WAIT_DAYS]
+    long = _long_waits(material)
     if not long:
         return None
     text = ngettext(
@@ -210,6 +258,10 @@ def _answer_obstacles(material: Material) -> Proposal | None:
     )
     reason = "; ".join(_wait(material, line) for line in long[:MOST_CHANGES])
     return Proposal(text % {"n": len(long), "days": LONG_WAIT_DAYS}, reason)
+
+
+def _long_waits(material: Material) -> list[ObstacleLine]:
+    return [line for line in material.waiting if line.days_waited(material.day) >= LONG_WAIT_DAYS]
 
 
 def _wait(material: Material, line: ObstacleLine) -> str:
@@ -245,5 +297,6 @@ def _send(material: Material) -> Proposal | None:
 
 
 SECTION = Section(
-    "sammanfattning", gettext_lazy("Sammanfattning"), "followup/reports/summary.html", build
-)
+    "sammanfattning", gettext_lazy("Sammanfattning"), "followup/reports/summary.html", build,
+    figures=figures,
+)  # fmt: skip
