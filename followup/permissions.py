@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from collaboration.models import CollaborationProcess, Participant
 from collaboration.permissions import can_lead_process, can_move_process
-from followup.models import Activity, Measure, SectionReview, SmartGoal
+from followup.models import Activity, IndicatorReading, Measure, SectionReview, SmartGoal
 from trygghet.accounts.scope import Scope
 
 
@@ -131,6 +131,14 @@ def can_keep_indicators(scope: Scope) -> bool:
 def can_edit_indicator(scope: Scope) -> bool:
     """The catalogue's definitions are the central office's: one word means one thing everywhere."""
     return scope.is_central
+
+
+def can_enter_reading(scope: Scope, reading: IndicatorReading) -> bool:
+    """Of one's own bodies and their areas; the central office, of all. ``area`` is read."""
+    if scope.is_central or reading.body_id in scope.coordinates:
+        return True
+    own = reading.area.bodies.filter(pk__in=scope.coordinates) if reading.area else None
+    return own is not None and own.exists()
 
 
 def can_read_in_files(scope: Scope) -> bool:

@@ -17,6 +17,7 @@ from followup.views import (
     plans,
     process_goals,
     process_parts,
+    readings,
     report_compare,
     report_review,
     reports,
@@ -127,6 +128,7 @@ urlpatterns: list[URLPattern] = [
         name="decision-activity",
     ),
     path("indikatorer/", indicators.indicator_list, name="indicator-list"),
+    path("indikatorer/lista.csv", indicators.indicator_list_csv, name="indicator-list-csv"),
     path("indikatorer/ny/", indicators.indicator_new, name="indicator-new"),
     path("indikatorer/filer/", imports.batch_list, name="batch-list"),
     path("indikatorer/filer/ny/", imports.batch_new, name="batch-new"),
@@ -144,6 +146,14 @@ urlpatterns: list[URLPattern] = [
         name="unknown-resolve",
     ),
     path("indikatorer/<slug:code>/", indicators.indicator_detail, name="indicator-detail"),
-    path("indikatorer/<slug:code>/utfall/", indicators.reading_new, name="reading-new"),
+    path("indikatorer/<slug:code>/redigera/", indicators.indicator_edit, name="indicator-edit"),
+    path("indikatorer/<slug:code>/utfall.csv", readings.indicator_csv, name="indicator-csv"),
+    path("indikatorer/<slug:code>/utfall.xlsx", readings.indicator_xlsx, name="indicator-xlsx"),
+    path("indikatorer/<slug:code>/utfall/", readings.reading_new, name="reading-new"),
+    path(
+        "indikatorer/<slug:code>/utfall/<int:pk>/",
+        readings.reading_detail,
+        name="reading-detail",
+    ),
 ]
 urlpatterns += law_urls.urlpatterns

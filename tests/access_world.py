@@ -193,7 +193,7 @@ def _work(
     cause = CauseFactory(problem=goal.problem)
     measure = MeasureFactory(process=process, cause=cause, from_report=reports["approved"])
     measure.goals.add(goal)
-    IndicatorReadingFactory(indicator=goal.indicator, body=process.lead_body)
+    reading = IndicatorReadingFactory(indicator=goal.indicator, body=process.lead_body)
     file = imports.upload(
         content="Område;År;Antal\nRegion Nord;2025;1\n".encode(),
         file_name="tabell.csv",
@@ -221,6 +221,7 @@ def _work(
         "calendar_secret": make_address(acting_user=people["contributor"]),
         "plan": plan.pk,
         "indicator": goal.indicator.code,
+        "reading": reading.pk,
         "file": file.pk,
         "unknown_name": UnknownName.objects.get().pk,
         "lead_participant": lead_of(process).pk,

@@ -4,12 +4,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from followup.models import Indicator, IndicatorReading
+from collaboration.exceptions import EditConflict
+from followup.imports.comparing import VALUES
+from followup.measurement import settle
+from followup.models import Indicator, IndicatorReading, ReadingRevision
+from followup.periods import first_day
+from followup.sources import MANUAL
 from programs.models import Area, ResponsibleBody
 from trygghet.accounts.models import User
+
+NOT_CODES = {"ny", "filer", "okanda-namn", "lista"}  # words of the addresses
+FIXED = ("kind", "frequency")  # what readings were entered by
+COPIED = (*VALUES, "source", "batch", "note")
 
 
 @transaction.atomic
@@ -22,6 +33,29 @@ def add_indicator(*, name: str, acting_user: User, **fields: Any) -> Indicator:
 
 
 @transaction.atomic
+def change_indicator(
+    *, indicator: Indicator, version: int, acting_user: User, **fields: Any
+) -> Indicator:
+    """Change what is said of it. Its kind and frequency stand once there are readings.
+
+    Raises EditConflict or ValidationError.
+    """
+    stored = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    if stored.version != version:
+        raise EditConflict(stored)
+    changed = [name for name in FIXED if name in fields and fields[name] != getattr(stored, name)]
+    if changed and stored.readings.exists():
+        text = _("Det kan inte ändras när det finns utfall. Lägg till en ny indikator i stället.")
+        raise ValidationError(dict.fromkeys(changed, text))
+    for name, value in fields.items():
+        setattr(stored, name, value)
+    stored.version += 1
+    stored.full_clean()
+    stored.save()
+    return stored
+
+
+@transaction.atomic
 def record_reading(
     *,
     indicator: Indicator,
@@ -30,27 +64,80 @@ def record_reading(
     acting_user: User,
     area: Area | None = None,
     body: ResponsibleBody | None = None,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+    answers: int | None = None,
+    sex: str = IndicatorReading.Sex.ALL,
+    age: str = "",
     is_preliminary: bool = False,
     note: str = "",
+    reason: str = "",
+    source: str = MANUAL,
 ) -> IndicatorReading:
     """The value of a period; ``None`` when the source says that it is missing.
 
-    A reading of the same place and period is replaced, and its history keeps what it was.
-    Raises ValidationError.
+    ``period`` is any day in the period. A reading of the same place, period, sex and age is
+    replaced, and what it said is kept as a revision with ``reason``. Raises ValidationError.
     """
-    reading = IndicatorReading.objects.filter(
-        indicator=indicator, area=area, body=body, period=period, sex="all", age=""
-    ).first()
-    reading = reading or IndicatorReading(indicator=indicator, area=area, body=body, period=period)
-    reading.value, reading.is_preliminary = value, is_preliminary
+    Indicator.objects.select_for_update().get(pk=indicator.pk)  # two writers come one by one
+    where = {
+        "indicator": indicator,
+        "area": area,
+        "body": body,
+        "period": first_day(period, indicator.frequency),
+        "sex": sex,
+        "age": age,
+    }
+    settled = settle(indicator.kind, value, numerator, denominator)
+    said = dict(zip(VALUES, (*settled, answers, is_preliminary), strict=True))
+    reading = IndicatorReading.objects.filter(**where).first()
+    if reading is None:
+        reading = IndicatorReading(**where, source=source)
+    elif any(getattr(reading, name) != new for name, new in said.items()):
+        _keep_revision(reading, acting_user, reason)
+        reading.source, reading.batch = source, None
+    for name, new in said.items():
+        setattr(reading, name, new)
     reading.note, reading.entered_by = note, acting_user
     reading.full_clean()
     reading.save()
     return reading
 
 
+def would_replace(
+    *, indicator: Indicator, period: date, sex: str, age: str, **said: Any
+) -> IndicatorReading | None:
+    """The reading that ``record_reading`` would change, if there is one that says otherwise.
+
+    Raises ValidationError like it.
+    """
+    found: IndicatorReading | None = IndicatorReading.objects.filter(
+        indicator=indicator,
+        area=said.get("area"),
+        body=said.get("body"),
+        period=first_day(period, indicator.frequency),
+        sex=sex,
+        age=age,
+    ).first()
+    settled = settle(
+        indicator.kind, said.get("value"), said.get("numerator"), said.get("denominator")
+    )
+    new = (*settled, said.get("answers"), said.get("is_preliminary", False))
+    if found is None or new == tuple(getattr(found, name) for name in VALUES):
+        return None
+    return found
+
+
+def _keep_revision(reading: IndicatorReading, user: User, reason: str) -> None:
+    kept = {name: getattr(reading, name) for name in COPIED}
+    ReadingRevision.objects.create(
+        reading=reading, replaced_by=user, reason=reason.strip()[:300], **kept
+    )
+
+
 def _free_code(name: str) -> str:
     code = slugify(name)[:50] or "indikator"
     taken = set(Indicator.objects.filter(code__startswith=code).values_list("code", flat=True))
+    taken |= NOT_CODES
     numbered = (f"{code}-{number}" for number in range(2, len(taken) + 3))
     return code if code not in taken else next(each for each in numbered if each not in taken)

@@ -1,44 +1,112 @@
-"""Indicators: the catalogue, one with its readings, and entering a value by hand."""
+"""Indicators: the catalogue, one with its curves, and writing what is said of one."""
+
+from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followup.models import Indicator
-from followup.permissions import can_keep_indicators, can_see_work
+from collaboration.exceptions import EditConflict
+from followup.indicator_charts import series_chart
+from followup.indicator_forms import (
+    BreakFormSet,
+    CatalogueFilter,
+    IndicatorForm,
+    SeriesFilter,
+    breaks_said,
+)
+from followup.models import Indicator, IndicatorReading
+from followup.permissions import can_edit_indicator, can_keep_indicators, can_see_work
+from followup.selectors.indicators import (
+    Asked,
+    Curve,
+    catalogue,
+    curves,
+    days_of_change,
+    indicator_lines,
+    places_to_read,
+    point_rows,
+    readable,
+)
+from followup.selectors.series import Place, breaks_of
 from followup.services import indicators
-from followup.views.shared import ASK, PER_PAGE, Crumbs, attempt, crumbs
-from followup.work_forms import IndicatorForm, ReadingForm
+from followup.views.shared import ASK, PER_PAGE, Crumbs, attempt, crumbs, sent_version
 from programs.models import Area, ResponsibleBody
 from programs.permissions import require
+from trygghet.csv_file import csv_file
+from trygghet.history.selectors import history_of
 from trygghet.http import Request
+
+Sex = IndicatorReading.Sex
 
 
 @require_safe
 def indicator_list(request: Request) -> HttpResponse:
     require(can_see_work(request.scope))
-    rows = Indicator.objects.filter(is_active=True).by_name()
+    form, rows = _listed(request)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": indicator_lines(page.object_list),
+        "filter": form,
         "may_add": can_keep_indicators(request.scope),
+        "csv_url": _with_query(request, reverse("followup:indicator-list-csv")),
     }
     return render(request, "followup/indicator_list.html", context)
+
+
+@require_safe
+def indicator_list_csv(request: Request) -> HttpResponse:
+    """The catalogue as a file, with the same filters."""
+    require(can_see_work(request.scope))
+    columns = (
+        _("Indikator"), _("Kod"), _("Definition"), _("Slag"), _("Enhet"), _("Riktning"),
+        _("Hur ofta"), _("Källa"), _("Ansvarig"), _("Att tänka på"), _("Senaste utfall"),
+        _("Används"),
+    )  # fmt: skip
+    rows = [
+        (
+            line.indicator.name, line.indicator.code, line.indicator.definition,
+            line.indicator.get_kind_display(), line.indicator.unit,
+            line.indicator.get_direction_display(), line.indicator.get_frequency_display(),
+            line.indicator.source, line.indicator.owner, line.indicator.caveats, line.latest,
+            _("ja") if line.indicator.is_active else _("nej"),
+        )
+        for line in indicator_lines(_listed(request)[1])
+    ]  # fmt: skip
+    return csv_file(columns, rows, f"indikatorer-{timezone.localdate()}.csv")
 
 
 @require_safe
 def indicator_detail(request: Request, code: str) -> HttpResponse:
     require(can_see_work(request.scope))
     indicator = get_object_or_404(Indicator, code=code)
-    readings = indicator.readings.select_related("area", "body").order_by("-period", "pk")
+    form, found = asked_curves(request, indicator)
+    single = found[0] if len(found) == 1 else None
+    central = can_edit_indicator(request.scope)
     context = {
         "indicator": indicator,
-        "page": Paginator(readings, PER_PAGE).get_page(request.GET.get("page")),
+        "filter": form,
+        "curves": found,
+        "chart": series_chart(indicator, found) if found else None,
+        "single": single,
+        "points": point_rows(indicator, single.series) if single else [],
+        "breaks": breaks_of(indicator),
+        "made_of": _said(found, "made_of"),
+        "cannot": _said(found, "cannot"),
+        "csv_url": _with_query(request, reverse("followup:indicator-csv", args=[code])),
+        "xlsx_url": _with_query(request, reverse("followup:indicator-xlsx", args=[code])),
         "may_add": can_keep_indicators(request.scope),
-        "breadcrumbs": _crumbs((indicator.name, "")),
+        "may_edit": central,
+        "history": history_of(indicator) if central else None,
+        "breadcrumbs": indicator_crumbs((indicator.name, "")),
     }
     return render(request, "followup/indicator_detail.html", context)
 
@@ -49,66 +117,135 @@ def indicator_new(request: Request) -> HttpResponse:
         can_keep_indicators(request.scope),
         _("Indikatorer hålls av samordnarna och stadsledningskontoret."),
     )
-    form = IndicatorForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form,
-            lambda: indicators.add_indicator(acting_user=request.user, **form.cleaned_data),
-        )
-        if made:
-            messages.success(request, _("Indikatorn är sparad och kan väljas i mål."))
-            return redirect("followup:indicator-detail", code=made.code)
-    context = {
-        "form": form,
-        "heading": _("Ny indikator"),
-        "button": _("Spara indikatorn"),
-        "cancel_url": reverse("followup:indicator-list"),
-        "breadcrumbs": _crumbs((_("Ny"), "")),
-    }
-    return render(request, "followup/indicator_form.html", context)
+    return _form_page(request, None)
 
 
 @require_http_methods(ASK)
-def reading_new(request: Request, code: str) -> HttpResponse:
-    """A value of one of the reader's bodies or its area; for the central office, of any."""
+def indicator_edit(request: Request, code: str) -> HttpResponse:
     require(
-        can_keep_indicators(request.scope),
-        _("Indikatorer hålls av samordnarna och stadsledningskontoret."),
+        can_edit_indicator(request.scope),
+        _("Vad en indikator betyder ändras av stadsledningskontoret."),
     )
-    indicator = get_object_or_404(Indicator, code=code)
-    bodies, areas = _places(request)
-    form = ReadingForm(request.POST or None, bodies=bodies, areas=areas)
-    if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form,
-            lambda: indicators.record_reading(
-                indicator=indicator, acting_user=request.user, **form.reading()
-            ),
-        )
-        if made:
-            messages.success(request, _("Utfallet är sparat."))
-            return redirect("followup:indicator-detail", code=code)
+    return _form_page(request, get_object_or_404(Indicator, code=code))
+
+
+def asked_curves(request: Request, indicator: Indicator) -> tuple[SeriesFilter, list[Curve]]:
+    """The form of the address, and the curves that it asks for."""
+    read, days = readable(indicator), days_of_change()
+    by_areas_of = _by_areas_of(request.GET.get("omraden", ""), days)
+    places = {_key(place): place for place in places_to_read(read, by_areas_of)}
+    form = SeriesFilter(
+        _with_place(request, places),
+        places=[(key, place.name) for key, place in places.items()],
+        ages=read.ages,
+        has_sexes=read.has_sexes,
+        days=days,
+    )
+    keys = dict.fromkeys(form.chosen(name) for name in form.PLACES if name in form.fields)
+    chosen = tuple(places[key] for key in keys if key)
+    sex = form.chosen("kon") if "kon" in form.fields else None
+    first, last = form.chosen("fran"), form.chosen("till")
+    asked = Asked(
+        places=chosen,
+        by_areas_of=by_areas_of,
+        sexes=(Sex.WOMEN, Sex.MEN) if sex == form.BY_SEX else (sex or Sex.ALL,),
+        age=(form.chosen("alder") if "alder" in form.fields else None) or "",
+        first=date(first, 1, 1) if first else None,
+        last=date(last, 12, 31) if last else None,
+    )
+    return form, curves(request.scope, indicator, asked) if chosen else []
+
+
+def indicator_crumbs(*more: tuple[str, str]) -> Crumbs:
+    return crumbs((_("Indikatorer"), reverse("followup:indicator-list")), *more)
+
+
+def _listed(request: Request) -> tuple[CatalogueFilter, QuerySet[Indicator]]:
+    form = CatalogueFilter(request.GET)
+    chosen = form.chosen()
+    rows = catalogue(
+        search=chosen["sok"],
+        kind=chosen["slag"],
+        frequency=chosen["ofta"],
+        with_unused=chosen["visa"] == form.UNUSED,
+        order=chosen["sortera"],
+    )
+    return form, rows
+
+
+def _by_areas_of(asked: str, days: list[tuple[str, str]]) -> date | None:
+    if asked == SeriesFilter.AS_ENTERED:
+        return None
+    if asked in dict(days):
+        return date.fromisoformat(asked)
+    return timezone.localdate()
+
+
+def _with_place(request: Request, places: dict[str, Place]) -> Any:
+    """The address, with the reader's own area, else the largest, when it names no place."""
+    data = request.GET.copy()
+    if data.get("plats") not in places and places:
+        own = ResponsibleBody.objects.filter(pk__in=request.scope.bodies, area__isnull=False)
+        mine = [f"o{pk}" for pk in own.values_list("area_id", flat=True)[:1]]
+        data["plats"] = next((key for key in mine if key in places), next(iter(places)))
+    return data
+
+
+def _key(place: Place) -> str:
+    return f"o{place.pk}" if isinstance(place, Area) else f"n{place.pk}"
+
+
+def _said(found: list[Curve], name: str) -> list[str]:
+    """What any of the series says, each once."""
+    return list(dict.fromkeys(text for curve in found for text in getattr(curve.series, name)))
+
+
+def _with_query(request: Request, url: str) -> str:
+    return f"{url}?{request.GET.urlencode()}" if request.GET else url
+
+
+def _form_page(request: Request, indicator: Indicator | None) -> HttpResponse:
+    sent = request.POST or None
+    form = IndicatorForm(sent, instance=indicator)
+    breaks = BreakFormSet(sent, initial=_kept_breaks(indicator), prefix="brott")
+    if request.method == "POST" and form.is_valid() & breaks.is_valid():
+        try:
+            saved = attempt(form, lambda: _save(request, indicator, form, breaks))
+        except EditConflict as conflict:
+            form.add_error(None, str(conflict))
+            saved = None
+        if saved:
+            messages.success(request, _("Indikatorn är sparad."))
+            return redirect("followup:indicator-detail", code=saved.code)
+    detail = reverse("followup:indicator-detail", args=[indicator.code]) if indicator else ""
+    here = [(indicator.name, detail), (_("Ändra"), "")] if indicator else [(_("Ny"), "")]
     context = {
         "form": form,
-        "kicker": indicator.name,
-        "heading": _("Skriv in ett utfall"),
-        "button": _("Spara utfallet"),
-        "cancel_url": reverse("followup:indicator-detail", args=[code]),
-        "breadcrumbs": _crumbs(
-            (indicator.name, reverse("followup:indicator-detail", args=[code])), (_("Utfall"), "")
-        ),
+        "formset": breaks,
+        "version": sent_version(request, indicator.version) if indicator else None,
+        "heading": _("Ändra indikatorn") if indicator else _("Ny indikator"),
+        "kicker": indicator.name if indicator else "",
+        "button": _("Spara indikatorn"),
+        "cancel_url": detail or reverse("followup:indicator-list"),
+        "breadcrumbs": indicator_crumbs(*here),
     }
     return render(request, "followup/indicator_form.html", context)
 
 
-def _places(request: Request) -> tuple[list[ResponsibleBody], list[Area]]:
-    if request.scope.is_central:
-        districts = Area.objects.filter(kind__in=(Area.Kind.CITY, Area.Kind.DISTRICT))
-        return list(ResponsibleBody.objects.reporting().by_name()), list(districts.by_name())
-    own = ResponsibleBody.objects.filter(pk__in=request.scope.coordinates).by_name()
-    bodies = list(own.select_related("area"))
-    return bodies, [body.area for body in bodies if body.area]
+def _save(
+    request: Request, indicator: Indicator | None, form: IndicatorForm, breaks: Any
+) -> Indicator:
+    said = form.cleaned_data | {"breaks": breaks_said(breaks)}
+    if indicator is None:
+        return indicators.add_indicator(acting_user=request.user, **said)
+    return indicators.change_indicator(
+        indicator=indicator,
+        version=sent_version(request, indicator.version),
+        acting_user=request.user,
+        **said,
+    )
 
 
-def _crumbs(*more: tuple[str, str]) -> Crumbs:
-    return crumbs((_("Indikatorer"), reverse("followup:indicator-list")), *more)
+def _kept_breaks(indicator: Indicator | None) -> list[dict[str, Any]]:
+    rows = breaks_of(indicator) if indicator else ()
+    return [{"date": row.day, "text": row.text} for row in rows]

@@ -33,7 +33,8 @@ NOT_PAGES = {
     "followup:dashboard-body-csv", "followup:report-download", "followup:report-progress",
     "collaboration:observation-photo", "collaboration:observation-panel",
     "collaboration:annex-download", "followup:council-minutes",
-    "followup:batch-progress",
+    "followup:batch-progress", "followup:indicator-list-csv", "followup:indicator-csv",
+    "followup:indicator-xlsx",
     "followup:goal-csv", "followup:measure-csv", "followup:activity-csv", "followup:plan-pdf", "followup:process-goals",  # a file, and a part of the process's page
     "collaboration:agreement-csv", "collaboration:promise-csv", "collaboration:finding-csv",
     "collaboration:walk-csv", "collaboration:walk-worker", "collaboration:finding-photo",
