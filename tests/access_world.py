@@ -81,6 +81,7 @@ from tests.factories.places import (
 )
 from tests.factories.programs import (
     CoordinatorFactory,
+    FocusAreaFactory,
     ProblemTypeFactory,
     ProgramFactory,
     ResponsibleBodyFactory,
@@ -153,6 +154,8 @@ def build() -> World:
         "participant": ParticipantFactory(process=process).pk,
         "part_kind": ReportPart.Kind.ANALYSIS.value,
         "table": "namnder",
+        "rows": "hinder",
+        "focus_area": FocusAreaFactory(program=program).code,
         "uidb36": user_pk_to_url_str(person),
         "key": default_token_generator.make_token(person),
     }

@@ -10,7 +10,9 @@ from datetime import date
 from functools import cached_property
 
 from followup.charts import Chart
-from followup.selectors.obstacles import ObstacleBook, ObstacleLine, obstacle_book
+from followup.selectors.board import LONG_WAIT_DAYS, MONTHS_SHOWN, Board, Selection
+from followup.selectors.dashboard_work import work_of
+from followup.selectors.obstacles import ObstacleBook, obstacle_book
 from followup.selectors.places import Places, places_on
 from followup.selectors.problems import (
     ProblemFilter,
@@ -19,8 +21,8 @@ from followup.selectors.problems import (
     problem_picture,
     problem_series,
 )
-from followup.selectors.red_thread_figures import CityThreads, city_threads
-from followup.selectors.signals import SignalLine, signals_waiting
+from followup.selectors.red_thread_figures import city_threads
+from followup.selectors.signals import signals_waiting
 from followup.selectors.situation import (
     BodyStatus,
     MonthStatus,
@@ -40,42 +42,11 @@ from followup.situation_charts import (
     type_chart,
 )
 from programs.maps import AreaShape, area_shapes
-from programs.models import Area, Program, ResponsibleBody
+from programs.models import Area, Program
 from trygghet.accounts.scope import Scope
-from trygghet.months import add_months, month_name, previous_month
+from trygghet.months import month_name
 
-MONTHS_SHOWN = 12
-LONG_WAIT_DAYS = 30
 ROWS_SHOWN = 10  # of each list, until the reader asks for all
-DECISIONS_SHOWN = 6
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What the reader asked to see; codes are those of the address."""
-
-    month: date
-    day: date
-    body: ResponsibleBody | None = None
-    body_kind: str = ""
-    type_code: str = ""
-    area_code: str = ""
-
-    @property
-    def before(self) -> date:
-        return add_months(self.month, -1)
-
-    @property
-    def seen_on(self) -> date:
-        """The day that waiting is counted to: the last of the month, or today for the newest."""
-        newest = self.month >= previous_month(self.day)
-        return self.day if newest else last_day_of(self.month)
-
-    @property
-    def seen_before(self) -> date:
-        """The same day one month earlier."""
-        month = add_months(self.seen_on.replace(day=1), -1)
-        return min(last_day_of(month), month.replace(day=min(self.seen_on.day, 28)))
 
 
 @dataclass(frozen=True)
@@ -107,18 +78,6 @@ class BodyRow:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """An obstacle with how long it has waited for its answer."""
-
-    obstacle: ObstacleLine
-    days: int
-
-    @property
-    def is_long(self) -> bool:
-        return self.days > LONG_WAIT_DAYS
-
-
-@dataclass(frozen=True)
 class MonthRow:
     """One body's month in one row; without ``status`` it was not asked."""
 
@@ -132,19 +91,16 @@ class MonthRow:
 
 
 @dataclass(frozen=True)
-class Dashboard:
-    """One reading of the dashboard."""
+class Dashboard(Board):
+    """The month of the city or of one body: the situation reports, and the work."""
 
-    selection: Selection
     history: tuple[MonthStatus, ...]
     picture: ProblemPicture
     series: tuple[SeriesPoint, ...]
-    obstacles: ObstacleBook
-    signals: tuple[SignalLine, ...]
+    only: ProblemFilter
     withheld: Withheld
     places: Places
     shapes: tuple[AreaShape, ...]
-    threads: CityThreads
 
     @property
     def month(self) -> MonthStatus:
@@ -153,12 +109,6 @@ class Dashboard:
     @property
     def previous(self) -> MonthStatus:
         return self.history[-2]
-
-    @cached_property
-    def waiting(self) -> tuple[ObstacleLine, ...]:
-        """Obstacles without an answer, the one that waited longest first."""
-        waiting = self.obstacles.waiting_on(self.selection.seen_on)
-        return tuple(sorted(waiting, key=lambda line: line.waiting_from))
 
     @cached_property
     def overdue(self) -> tuple[BodyStatus, ...]:
@@ -170,18 +120,7 @@ class Dashboard:
 
     @property
     def needs_decision(self) -> bool:
-        return bool(self.waiting or self.signals or self.overdue or self.vacant)
-
-    @property
-    def waiting_shown(self) -> tuple[Waiting, ...]:
-        until = self.selection.seen_on
-        return tuple(
-            Waiting(line, line.days_waited(until)) for line in self.waiting[:DECISIONS_SHOWN]
-        )
-
-    @property
-    def waiting_more(self) -> int:
-        return max(len(self.waiting) - DECISIONS_SHOWN, 0)
+        return bool(super().needs_decision or self.overdue or self.vacant)
 
     @property
     def overdue_shown(self) -> tuple[BodyStatus, ...]:
@@ -252,17 +191,22 @@ def dashboard(scope: Scope, selection: Selection) -> Dashboard | None:
     every = _history(scope, program, selection)
     places = _places(selection)
     shown, only = _narrowed(every, places, selection)
+    bodies = _narrowed_bodies(shown, selection)
+    narrowing = selection.narrowing(bodies)
     return Dashboard(
         selection=selection,
+        narrowing=narrowing,
         history=shown,
         picture=problem_picture(scope, every[-1], every[-2], places, only),
         series=problem_series(scope, every[1:], only),
+        only=only,
         obstacles=_obstacles(scope, shown, selection),
-        signals=signals_waiting(scope, selection.seen_on, _narrowed_bodies(shown, selection)),
+        signals=signals_waiting(scope, selection.seen_on, bodies),
         withheld=withheld_count(scope, every[-1]),
         places=places,
         shapes=_shapes(places, selection),
-        threads=city_threads(),
+        threads=city_threads(None if bodies is None else narrowing.processes()),
+        work=work_of(scope, narrowing, month=selection.month, day=selection.seen_on),
     )
 
 
@@ -308,10 +252,12 @@ def _obstacles(scope: Scope, history: Sequence[MonthStatus], selection: Selectio
     return obstacle_book(scope, since=history[0].month, until=selection.seen_on, bodies=bodies)
 
 
-def _narrowed_bodies(history: Sequence[MonthStatus], selection: Selection) -> list[int] | None:
+def _narrowed_bodies(history: Sequence[MonthStatus], selection: Selection) -> frozenset[int] | None:
     """The bodies that the reader chose, or None for all of them."""
-    narrowed = selection.body or selection.body_kind or selection.area_code
-    return [body.body_id for body in history[-1].bodies] if narrowed else None
+    if selection.body:
+        return frozenset([selection.body.pk])
+    narrowed = selection.body_kind or selection.area_code
+    return frozenset(body.body_id for body in history[-1].bodies) if narrowed else None
 
 
 def _shapes(places: Places, selection: Selection) -> tuple[AreaShape, ...]:

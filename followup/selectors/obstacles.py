@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from collaboration.models import Obstacle
+from collaboration.models import CollaborationProcess, Obstacle
 from trygghet.accounts.scope import Scope
 
 
@@ -57,11 +57,17 @@ class ObstacleBook:
 
 
 def obstacle_book(
-    scope: Scope, *, since: date, until: date, bodies: Iterable[int] | None = None
+    scope: Scope,
+    *,
+    since: date,
+    until: date,
+    bodies: Iterable[int] | None = None,
+    processes: QuerySet[CollaborationProcess] | None = None,
 ) -> ObstacleBook:
     """Obstacles raised by ``until``, without those closed before ``since``. One query.
 
-    ``bodies`` are ids; without them all bodies that the reader sees.
+    ``bodies`` are ids; without them all bodies that the reader sees. ``processes`` narrows it to
+    those raised in some of them.
     """
     rows = Obstacle.objects.visible_to(scope).filter(
         ~Q(state=Obstacle.State.CLOSED) | Q(closed_at__date__gte=since),
@@ -69,6 +75,8 @@ def obstacle_book(
     )
     if bodies is not None:
         rows = rows.filter(body__in=bodies)
+    if processes is not None:
+        rows = rows.filter(process__in=processes)
     rows = (
         rows.select_related("body")
         .defer("description", "need", "answer", "reopen_reason")

@@ -44,9 +44,12 @@ class CityThreads:
         return self.by_body.get(body_id, Completeness(0, 0, 0))
 
 
-def city_threads() -> CityThreads:
-    """The running processes' completeness, together and by the body that leads. One query."""
-    first, *others = _links()
+def city_threads(only: QuerySet[CollaborationProcess] | None = None) -> CityThreads:
+    """The running processes' completeness, together and by the body that leads. One query.
+
+    ``only`` narrows it to some of the processes.
+    """
+    first, *others = _links(only)
     by_body: dict[int, Counts] = defaultdict(dict)
     whole: Counts = {}
     for body, kind, expected, held in first.union(*others, all=True):
@@ -70,20 +73,21 @@ def _completeness(counts: Counts) -> Completeness:
     )
 
 
-def _links() -> list[QuerySet[Any, Any]]:
+def _links(only: QuerySet[CollaborationProcess] | None) -> list[QuerySet[Any, Any]]:
     """For each kind of link and leading body: how many there should be, and are."""
+    running = CollaborationProcess.objects.filter(ended_on=None) if only is None else only
     problems = JointProblem.objects.taken_on().filter(
-        cycle__ended_at=None, cycle__process__ended_on=None
+        cycle__ended_at=None, cycle__process__in=running
     )
     causes = Cause.objects.kept().filter(analysis__joint_problem__in=problems)
     measures = Measure.objects.filter(
         Q(cause=None) | Q(cause__in=causes),
-        process__in=CollaborationProcess.objects.filter(ended_on=None),
+        process__in=running,
     ).exclude(state=Measure.State.STOPPED)
     goals = SmartGoal.objects.filter(
-        Q(problem=None) | Q(problem__cycle__ended_at=None), process__ended_on=None
-    ).exclude(process=None)
-    cycles = ProcessCycle.objects.filter(ended_at=None, process__ended_on=None)
+        Q(problem=None) | Q(problem__cycle__ended_at=None), process__in=running
+    )
+    cycles = ProcessCycle.objects.filter(ended_at=None, process__in=running)
     lead = "process__lead_body"
     kept = Cause.objects.kept().filter(analysis__joint_problem=OuterRef("pk"))
     living = Measure.objects.filter(cause=OuterRef("pk")).exclude(state=Measure.State.STOPPED)

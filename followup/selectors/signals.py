@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from collaboration.models import CollaborationProcess, EffectSignal
 from trygghet.accounts.scope import Scope
 
@@ -43,19 +45,23 @@ def open_signals(
 
 
 def signals_waiting(
-    scope: Scope, day: date, bodies: Iterable[int] | None = None
+    scope: Scope,
+    day: date,
+    bodies: Iterable[int] | None = None,
+    processes: QuerySet[CollaborationProcess] | None = None,
 ) -> tuple[SignalLine, ...]:
-    """Not answered by the end of ``day``, the one that waited longest first. Two queries.
+    """Not answered by the end of ``day``, the one that waited longest first. One query.
 
-    ``bodies`` are ids of those that lead; without them all that the reader sees.
+    ``bodies`` are ids of those that lead; without them all that the reader sees. ``processes``
+    narrows it to some of them.
     """
     waiting = EffectSignal.objects.visible_to(scope).waiting_on(day)
     if bodies is not None:
         waiting = waiting.filter(process__lead_body__in=bodies)
-    rows = list(waiting.select_related("process__lead_body").order_by("raised_at", "pk"))
-    processes = CollaborationProcess.objects.visible_to(scope)
-    told_of = processes.filter(pk__in=[row.process_id for row in rows])
-    seen = set(told_of.values_list("pk", flat=True))
+    if processes is not None:
+        waiting = waiting.filter(process__in=processes)
+    readable = CollaborationProcess.objects.visible_to(scope).filter(pk=OuterRef("process"))
+    rows = waiting.annotate(is_linked=Exists(readable)).select_related("process__lead_body")
     return tuple(
         SignalLine(
             signal_id=row.pk,
@@ -63,7 +69,7 @@ def signals_waiting(
             title=row.process.title,
             body_name=row.process.lead_body.name,
             days=max((day - row.raised_on).days, 0),
-            is_linked=row.process_id in seen,
+            is_linked=row.is_linked,
         )
-        for row in rows
+        for row in rows.order_by("raised_at", "pk")
     )

@@ -1,111 +1,134 @@
+"""The dashboards: of the city, of a body, of a focus area and of a process."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from collaboration.models import CollaborationProcess
 from followup.charts import Chart
-from followup.forms import DashboardFilterForm, months_offered
+from followup.forms import DashboardFilterForm, WorkDashboardForm, months_offered
 from followup.map_data import map_data
 from followup.permissions import can_see_dashboard
-from followup.selectors.dashboard import ROWS_SHOWN, Dashboard, Selection, dashboard
-from followup.selectors.dashboard_figures import (
-    body_figures,
-    body_sentence,
-    city_figures,
-    city_sentence,
-)
-from followup.selectors.dashboard_tables import tables
+from followup.selectors.board import Selection
+from followup.selectors.dashboard import ROWS_SHOWN, Dashboard
+from followup.selectors.figures import Figure
+from followup.selectors.overview import Overview, overview
 from followup.selectors.situation import BodyStatus
 from followup.situation_charts import MAP
-from programs.models import ProblemType, ResponsibleBody
+from followup.views.shared import process_crumbs, visible_process
+from followup.work_charts import work_charts
+from programs.models import FocusArea, ProblemType, ResponsibleBody
 from programs.permissions import require
 from trygghet.accounts.scope import Scope
-from trygghet.csv_file import csv_file
 from trygghet.http import Request
 from trygghet.months import month_name, parse_month, previous_month
 
 OWN_SHOWN = 3
+GOALS_SHOWN = 6
 
 
 @require_safe
 def dashboard_city(request: Request) -> HttpResponse:
     require(can_see_dashboard(request.scope))
-    return _page(request, None)
+    if asked := request.GET.get("fokus"):
+        return _to_focus(request, asked)
+    return _situation_page(request, None)
 
 
 @require_safe
 def dashboard_body(request: Request, code: str) -> HttpResponse:
     require(can_see_dashboard(request.scope))
-    return _page(request, _reporting_body(code))
+    return _situation_page(request, reporting_body(code))
 
 
 @require_safe
-def dashboard_csv(request: Request, name: str, code: str = "") -> HttpResponse:
-    """One of the page's tables as a file, with the same filters."""
+def dashboard_focus(request: Request, code: str) -> HttpResponse:
+    """A focus area; another one, or none, may be chosen in its filter."""
     require(can_see_dashboard(request.scope))
-    body = _reporting_body(code) if code else None
-    selection = _selection(request.GET, body, _types())
-    board = dashboard(request.scope, selection)
-    table = tables(board).get(name) if board else None
-    if table is None:
-        raise Http404(_("Det finns ingen sådan tabell."))
-    file_name = f"{name}-{body.code if body else 'staden'}-{selection.month:%Y-%m}.csv"
-    return csv_file(table.columns, table.rows, file_name)
+    asked = request.GET.get("fokus", code)
+    if asked != code:
+        return _to_focus(request, asked)
+    selection = selection_of(request.GET, focus_area=focus_area(request.GET, code))
+    return _work_page(request, selection, _city_crumbs(str(selection.focus_area)))
 
 
-def _reporting_body(code: str) -> ResponsibleBody:
+@require_safe
+def dashboard_process(request: Request, pk: int) -> HttpResponse:
+    process = visible_process(request, pk)
+    selection = selection_of(request.GET, process=process)
+    return _work_page(request, selection, process_crumbs(process, (_("Läget"), "")))
+
+
+def reporting_body(code: str) -> ResponsibleBody:
     return get_object_or_404(ResponsibleBody.objects.reporting(), code=code)
 
 
-def _types() -> list[ProblemType]:
+def focus_area(asked: QueryDict, code: str) -> FocusArea:
+    """The focus area in the program that was in force in the month."""
+    month = selection_of(asked).month
+    rows = FocusArea.objects.filter(program__starts_on__lte=month, program__ends_on__gte=month)
+    found = rows.filter(code=code).order_by("-program__starts_on").first()
+    return found or get_object_or_404(FocusArea.objects.none())
+
+
+def problem_types() -> list[ProblemType]:
     return list(ProblemType.objects.filter(is_active=True))
 
 
-def _selection(
-    asked: QueryDict, body: ResponsibleBody | None, types: Iterable[ProblemType]
+def selection_of(
+    asked: QueryDict,
+    body: ResponsibleBody | None = None,
+    types: Iterable[ProblemType] = (),
+    *,
+    focus_area: FocusArea | None = None,
+    process: CollaborationProcess | None = None,
 ) -> Selection:
     """The choices of the address that are on their lists; the rest is left out."""
     today = timezone.localdate()
     newest = previous_month(today)
     month = parse_month(asked.get("manad", ""))
     kind, type_code = asked.get("typ", ""), asked.get("problemtyp", "")
+    is_city = not (body or focus_area or process)
     return Selection(
         month=month if month in months_offered(newest) else newest,
         day=today,
         body=body,
-        body_kind=kind if not body and kind in ResponsibleBody.Kind.values else "",
+        body_kind=kind if is_city and kind in ResponsibleBody.Kind.values else "",
         type_code=type_code if any(each.code == type_code for each in types) else "",
-        area_code=asked.get("omrade", "") if not body else "",
+        area_code=asked.get("omrade", "") if is_city else "",
+        focus_area=focus_area,
+        process=process,
     )
 
 
-def _page(request: Request, body: ResponsibleBody | None) -> HttpResponse:
-    types = _types()
-    selection = _selection(request.GET, body, types)
-    board = dashboard(request.scope, selection)
-    places = None if body else board.places.places if board else ()
-    form = DashboardFilterForm(
-        request.GET, newest=previous_month(selection.day), types=types, places=places
-    )
-    page = {
-        "body": body,
-        "board": board,
-        "selection": selection,
-        "form": form,
-        "month_name": month_name(selection.month),
-        "title": _("Läget i %(month)s") % {"month": month_name(selection.month)},
-        "breadcrumbs": _breadcrumbs(body),
-        "query": request.GET.urlencode(),
+def address_of(selection: Selection, asked: QueryDict) -> str:
+    """What follows the question mark of every file and list of the dashboard."""
+    kept = {
+        name: asked[name] for name in ("manad", "typ", "problemtyp", "omrade") if asked.get(name)
     }
-    if board:
-        page |= _shown(board, body, request.GET)
-        page["own_bodies"] = () if body else _own(board, request.scope)
-    return render(request, "followup/dashboard.html", page)
+    if selection.body:
+        kept["organ"] = selection.body.code
+    if selection.focus_area:
+        kept["fokus"] = selection.focus_area.code
+    if selection.process:
+        kept["samverkan"] = str(selection.process.pk)
+    return urlencode({"manad": f"{selection.month:%Y-%m}"} | kept)
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """A figure with the address of the rows behind it."""
+
+    figure: Figure
+    url: str
 
 
 @dataclass(frozen=True)
@@ -117,19 +140,111 @@ class ShownChart:
     is_map: bool
 
 
-def _shown(board: Dashboard, body: ResponsibleBody | None, asked: QueryDict) -> dict[str, object]:
+def _to_focus(request: Request, code: str) -> HttpResponse:
+    month = {"manad": request.GET["manad"]} if request.GET.get("manad") else {}
+    url = (
+        reverse("followup:dashboard-focus", args=[focus_area(request.GET, code).code])
+        if code
+        else reverse("followup:dashboard")
+    )
+    return redirect(f"{url}?{urlencode(month)}" if month else url)
+
+
+def _situation_page(request: Request, body: ResponsibleBody | None) -> HttpResponse:
+    types = problem_types()
+    selection = selection_of(request.GET, body, types)
+    shown = overview(request.scope, selection)
+    board = shown.board if shown else None
+    newest = previous_month(selection.day)
+    places = None if body else board.places.places if isinstance(board, Dashboard) else ()
+    page = _common(request, selection, shown) | {
+        "body": body,
+        "form": DashboardFilterForm(
+            request.GET,
+            newest=newest,
+            types=types,
+            places=places,
+            focus_areas=() if body else _focus_areas(selection),
+        ),
+        "breadcrumbs": _city_crumbs(body.name) if body else [],
+    }
+    if isinstance(board, Dashboard):
+        page |= _situation(board, body, request.GET)
+        page["own_bodies"] = () if body else _own(board, request.scope)
+    return render(request, "followup/dashboard.html", page)
+
+
+def _work_page(
+    request: Request, selection: Selection, breadcrumbs: list[dict[str, str]]
+) -> HttpResponse:
+    shown = overview(request.scope, selection)
+    page = _common(request, selection, shown) | {
+        "form": WorkDashboardForm(
+            request.GET | {"fokus": selection.focus_area.code}
+            if selection.focus_area
+            else request.GET,
+            newest=previous_month(selection.day),
+            focus_areas=_focus_areas(selection) if selection.focus_area else None,
+        ),
+        "breadcrumbs": breadcrumbs,
+        "sees_obstacles": request.scope.is_staff or request.scope.is_committee,
+    }
+    if shown:
+        page["charts"] = _charts(work_charts(shown.board), address_of(selection, request.GET))
+    return render(request, "followup/dashboard_work.html", page)
+
+
+def _common(request: Request, selection: Selection, shown: Overview | None) -> dict[str, Any]:
+    address = address_of(selection, request.GET)
+    page: dict[str, Any] = {
+        "board": shown.board if shown else None,
+        "selection": selection,
+        "month_name": month_name(selection.month),
+        "title": _("Läget i %(month)s") % {"month": month_name(selection.month)},
+        "query": request.GET.urlencode(),
+        "address": address,
+    }
+    if shown is None:
+        return page
+    goals = shown.board.work.goals
+    return page | {
+        "name": shown.name,
+        "sentence": shown.sentence,
+        "figures": [_shown_figure(figure, address) for figure in shown.figures],
+        "changes": shown.changes,
+        "goals": goals[:GOALS_SHOWN],
+        "goals_more": max(0, len(goals) - GOALS_SHOWN),
+        "grades": shown.board.work.by_grade(),
+    }
+
+
+def _shown_figure(figure: Figure, address: str) -> ShownFigure:
+    url = reverse("followup:dashboard-rows", args=[figure.key])
+    return ShownFigure(figure, f"{url}?{address}")
+
+
+def _situation(
+    board: Dashboard, body: ResponsibleBody | None, asked: QueryDict
+) -> dict[str, object]:
     rows = board.rows if "alla" in asked else board.rows[:ROWS_SHOWN]
+    address = address_of(board.selection, asked)
     return {
-        "figures": body_figures(board) if body else city_figures(board),
-        "sentence": body_sentence(board) if body else city_sentence(board),
         "map": map_data(board),
         "body_rows": rows,
         "rows_more": len(board.rows) > len(rows),
         "due_on": board.overdue[0].due_on if board.overdue else None,
-        "charts": [_shown_chart(chart, body, asked) for chart in board.charts],
-        "bodies_csv": _csv_url("namnder", body, asked),
-        "obstacles_csv": _csv_url("hinder", body, asked),
+        "charts": _charts(board.charts, address),
+        "bodies_csv": _csv_url("namnder", address),
+        "obstacles_csv": _csv_url("hinder", address),
     }
+
+
+def _charts(charts: Iterable[Chart], address: str) -> list[ShownChart]:
+    return [ShownChart(chart, _csv_url(chart.name, address), chart.name == MAP) for chart in charts]
+
+
+def _csv_url(name: str, address: str) -> str:
+    return f"{reverse('followup:dashboard-csv', args=[name])}?{address}"
 
 
 def _own(board: Dashboard, scope: Scope) -> list[BodyStatus]:
@@ -138,23 +253,15 @@ def _own(board: Dashboard, scope: Scope) -> list[BodyStatus]:
     return own if len(own) <= OWN_SHOWN else []
 
 
-def _shown_chart(chart: Chart, body: ResponsibleBody | None, asked: QueryDict) -> ShownChart:
-    return ShownChart(chart, _csv_url(chart.name, body, asked), chart.name == MAP)
-
-
-def _csv_url(name: str, body: ResponsibleBody | None, asked: QueryDict) -> str:
-    url = (
-        reverse("followup:dashboard-body-csv", args=[body.code, name])
-        if body
-        else reverse("followup:dashboard-csv", args=[name])
+def _focus_areas(selection: Selection) -> list[FocusArea]:
+    month = selection.month
+    return list(
+        FocusArea.objects.filter(program__starts_on__lte=month, program__ends_on__gte=month)
     )
-    return f"{url}?{asked.urlencode()}" if asked else url
 
 
-def _breadcrumbs(body: ResponsibleBody | None) -> list[dict[str, str]]:
-    if body is None:
-        return []
+def _city_crumbs(last: str) -> list[dict[str, str]]:
     return [
         {"label": _("Uppföljning"), "url": reverse("followup:dashboard")},
-        {"label": body.name, "url": ""},
+        {"label": last, "url": ""},
     ]

@@ -30,7 +30,8 @@ ROLES = (
 )  # fmt: skip
 NOT_PAGES = {
     "healthz", "readyz", "programs:area-map", "account_set_password", "followup:dashboard-csv",
-    "followup:dashboard-body-csv", "followup:report-download", "followup:report-progress",
+    "followup:dashboard-rows-csv", "followup:dashboard-xlsx",
+    "followup:report-download", "followup:report-progress",
     "collaboration:observation-photo", "collaboration:observation-panel",
     "collaboration:annex-download", "followup:council-minutes",
     "followup:batch-progress", "followup:indicator-list-csv", "followup:indicator-csv",

@@ -43,6 +43,7 @@ STATUSES = {
     "achieved": Look(_("Uppnås helt"), "circle-check", "success"),
     "partly_achieved": Look(_("Uppnås delvis"), "circle-dot", "warning"),
     "not_achieved": Look(_("Uppnås ej"), "circle-x", "danger"),
+    "not_assessed": Look(_("Inte bedömt"), "circle-dashed"),
     # causes (a kept one has its own word with the sign of "kept")
     "dropped": Look(_("Avfärdas"), "circle-x"),
     "uncertain": Look(_("Osäker"), "circle-help", "warning"),

@@ -1,0 +1,119 @@
+"""What every dashboard has, whatever it is of: what was chosen, what waits, and the work."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from collaboration.models import CollaborationProcess
+from followup.selectors.dashboard_work import Narrowing, Work
+from followup.selectors.obstacles import ObstacleBook, ObstacleLine
+from followup.selectors.red_thread_figures import CityThreads
+from followup.selectors.signals import SignalLine
+from followup.selectors.situation import last_day_of
+from programs.models import FocusArea, ResponsibleBody
+from trygghet.months import add_months, previous_month
+
+MONTHS_SHOWN = 12
+LONG_WAIT_DAYS = 30
+DECISIONS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the reader asked to see; codes are those of the address."""
+
+    month: date
+    day: date
+    body: ResponsibleBody | None = None
+    body_kind: str = ""
+    type_code: str = ""
+    area_code: str = ""
+    focus_area: FocusArea | None = None
+    process: CollaborationProcess | None = None
+
+    @property
+    def before(self) -> date:
+        return add_months(self.month, -1)
+
+    @property
+    def seen_on(self) -> date:
+        """The day that waiting is counted to: the last of the month, or today for the newest."""
+        newest = self.month >= previous_month(self.day)
+        return self.day if newest else last_day_of(self.month)
+
+    @property
+    def seen_before(self) -> date:
+        """The same day one month earlier."""
+        month = add_months(self.seen_on.replace(day=1), -1)
+        return min(last_day_of(month), month.replace(day=min(self.seen_on.day, 28)))
+
+    def narrowing(self, bodies: frozenset[int] | None = None) -> Narrowing:
+        """The work that it is of; ``bodies`` are those that the filters leave, None for all."""
+        return Narrowing(
+            bodies=bodies,
+            focus_area=self.focus_area.pk if self.focus_area else None,
+            process=self.process.pk if self.process else None,
+        )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An obstacle with how long it has waited for its answer."""
+
+    obstacle: ObstacleLine
+    days: int
+
+    @property
+    def is_long(self) -> bool:
+        return self.days > LONG_WAIT_DAYS
+
+
+@dataclass(frozen=True)
+class Board:
+    """``narrowing`` is what ``work`` and ``threads`` are of."""
+
+    selection: Selection
+    narrowing: Narrowing
+    obstacles: ObstacleBook
+    signals: tuple[SignalLine, ...]
+    threads: CityThreads
+    work: Work
+
+    @cached_property
+    def waiting(self) -> tuple[ObstacleLine, ...]:
+        """Obstacles without an answer, the one that waited longest first."""
+        waiting = self.obstacles.waiting_on(self.selection.seen_on)
+        return tuple(sorted(waiting, key=lambda line: line.waiting_from))
+
+    @property
+    def waiting_shown(self) -> tuple[Waiting, ...]:
+        until = self.selection.seen_on
+        return tuple(
+            Waiting(line, line.days_waited(until)) for line in self.waiting[:DECISIONS_SHOWN]
+        )
+
+    @property
+    def waiting_more(self) -> int:
+        return max(len(self.waiting) - DECISIONS_SHOWN, 0)
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The months of the curves, the last one the month shown."""
+        month = self.selection.month
+        return tuple(add_months(month, back) for back in range(1 - MONTHS_SHOWN, 1))
+
+    @property
+    def longest_wait(self) -> int:
+        """Days; 0 when nothing waits."""
+        return self.waiting[0].days_waited(self.selection.seen_on) if self.waiting else 0
+
+    @property
+    def needs_decision(self) -> bool:
+        return bool(self.waiting or self.signals or self.work.slipping or self.work.to_review)
+
+
+@dataclass(frozen=True)
+class WorkBoard(Board):
+    """The dashboard of a focus area or of a process: the work, without the situation reports."""
+
+    running: int

@@ -1,0 +1,260 @@
+"""The work that a dashboard tells of: goals by assessment, measures and activities late.
+
+Narrowed to bodies, a focus area or a process; each reader gets what it may read of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from collaboration.models import CollaborationProcess
+from followup.models import Activity, GoalAssessment, Measure, SmartGoal
+from followup.selectors.situation import last_day_of
+from trygghet.accounts.scope import Scope
+from trygghet.months import add_months
+
+Grade = GoalAssessment.Grade
+Review = GoalAssessment.Review
+ORDER = (Grade.FULLY.value, Grade.PARTLY.value, Grade.NOT.value)  # best first
+UNDER_WAY = (Measure.State.PLANNED, Measure.State.ONGOING)
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the work is of; None is everything. ``bodies``, ``focus_area``, ``process`` are ids."""
+
+    bodies: frozenset[int] | None = None
+    focus_area: int | None = None
+    process: int | None = None
+
+    def processes(self) -> QuerySet[CollaborationProcess]:
+        """Those that it is of, whether or not the reader may open them; running ones."""
+        rows = CollaborationProcess.objects.filter(ended_on=None)
+        if self.process is not None:
+            rows = rows.filter(pk=self.process)
+        if self.focus_area is not None:
+            through = CollaborationProcess.focus_areas.through.objects
+            chosen = through.filter(focusarea=self.focus_area)
+            rows = rows.filter(pk__in=chosen.values("collaborationprocess"))
+        if self.bodies is not None:
+            rows = rows.filter(lead_body__in=self.bodies)
+        return rows
+
+    def goals(self, scope: Scope, day: date) -> QuerySet[SmartGoal]:
+        """Those that run on ``day``, in processes that have not ended."""
+        rows = SmartGoal.objects.visible_to(scope).filter(
+            Q(starts_on=None) | Q(starts_on__lte=day), process__ended_on=None
+        )
+        if self.process is not None:
+            rows = rows.filter(process=self.process)
+        if self.focus_area is not None:
+            rows = rows.filter(focus_area=self.focus_area)
+        if self.bodies is not None:
+            rows = rows.filter(body__in=self.bodies)
+        return rows
+
+    def measures(self, scope: Scope) -> QuerySet[Measure]:
+        rows = Measure.objects.visible_to(scope)
+        if self.process is not None:
+            rows = rows.filter(process=self.process)
+        if self.focus_area is not None:
+            for_goal = Measure.goals.through.objects.filter(smartgoal__focus_area=self.focus_area)
+            through = CollaborationProcess.focus_areas.through.objects
+            in_area = through.filter(focusarea=self.focus_area)
+            rows = rows.filter(
+                Q(pk__in=for_goal.values("measure"))
+                | Q(process__in=in_area.values("collaborationprocess"))
+            )
+        if self.bodies is not None:
+            rows = rows.filter(responsible__in=self.bodies)
+        return rows
+
+    def activities(self, scope: Scope) -> QuerySet[Activity]:
+        return Activity.objects.filter(measure__in=self.measures(scope))
+
+
+@dataclass(frozen=True)
+class GoalStand:
+    """A goal with its latest assessment: the grade, who gave it and when; "" while none is given.
+
+    ``before`` is the grade of the assessment before it.
+    """
+
+    goal_id: int
+    title: str
+    body_name: str
+    focus_area: str
+    due_on: date | None
+    grade: str
+    period_end: date | None
+    assessed_by: str
+    assessed_at: datetime | None
+    review: str
+    before: str
+
+    @property
+    def is_reached(self) -> bool:
+        """Fully or partly."""
+        return self.grade in (Grade.FULLY, Grade.PARTLY)
+
+    @property
+    def is_slipping(self) -> bool:
+        """Not reached, or judged worse than the time before."""
+        if not self.grade:
+            return False
+        worse = bool(self.before) and ORDER.index(self.grade) > ORDER.index(self.before)
+        return self.grade == Grade.NOT or worse
+
+    @property
+    def awaits_review(self) -> bool:
+        return self.review == Review.WAITING
+
+    @property
+    def look(self) -> str:
+        """The name of the status tag."""
+        looks = {
+            Grade.FULLY.value: "achieved",
+            Grade.PARTLY.value: "partly_achieved",
+            Grade.NOT.value: "not_achieved",
+        }
+        return looks.get(self.grade, "not_assessed")
+
+
+@dataclass(frozen=True)
+class Work:
+    """``late_activities`` and ``done_activities`` are by month, the last one the month shown.
+
+    The measures' figures are today's: when a measure changed its state is in its history.
+    """
+
+    goals: tuple[GoalStand, ...]
+    late_activities: tuple[int, ...]
+    done_activities: tuple[int, ...]
+    measures_under_way: int
+    measures_late: int
+
+    @cached_property
+    def assessed(self) -> tuple[GoalStand, ...]:
+        return tuple(goal for goal in self.goals if goal.grade)
+
+    @cached_property
+    def reached(self) -> tuple[GoalStand, ...]:
+        return tuple(goal for goal in self.goals if goal.is_reached)
+
+    @cached_property
+    def slipping(self) -> tuple[GoalStand, ...]:
+        return tuple(goal for goal in self.goals if goal.is_slipping)
+
+    @cached_property
+    def to_review(self) -> tuple[GoalStand, ...]:
+        """The one that has waited longest first."""
+        waiting = [goal for goal in self.goals if goal.awaits_review and goal.assessed_at]
+        return tuple(sorted(waiting, key=lambda goal: (goal.assessed_at, goal.goal_id)))
+
+    def by_grade(self) -> tuple[tuple[str, int], ...]:
+        """How many goals have each grade, best first; "" is those without an assessment."""
+        grades = [goal.grade for goal in self.goals]
+        return tuple((grade, grades.count(grade)) for grade in (*ORDER, ""))
+
+
+def work_of(
+    scope: Scope, narrowing: Narrowing, *, month: date, day: date, months: int = 12
+) -> Work:
+    """The work as it stands on ``day``, with curves of the ``months`` that end with ``month``.
+
+    Three queries.
+    """
+    first = add_months(month, 1 - months)
+    starts = [add_months(first, step) for step in range(months)]
+    ends = [*(last_day_of(start) for start in starts[:-1]), day]
+    late, done = _activities(narrowing.activities(scope), starts, ends)
+    under_way, measures_late = _measures(narrowing.measures(scope), day)
+    return Work(
+        goals=goal_stands(narrowing.goals(scope, day), day),
+        late_activities=late,
+        done_activities=done,
+        measures_under_way=under_way,
+        measures_late=measures_late,
+    )
+
+
+def goal_stands(goals: QuerySet[SmartGoal], day: date) -> tuple[GoalStand, ...]:
+    """Those not reached first, then those without an assessment. One query."""
+    given = (
+        GoalAssessment.objects.filter(goal=OuterRef("pk"), period_start__lte=day)
+        .exclude(review=Review.RETURNED)
+        .order_by("-period_end", "-pk")
+    )
+    rows = goals.annotate(
+        latest=Subquery(given.values("pk")[:1]), before=Subquery(given.values("grade")[1:2])
+    )
+    latest = GoalAssessment.objects.filter(pk=OuterRef("latest"))
+    rows = rows.annotate(
+        grade=Subquery(latest.values("grade")),
+        period_end=Subquery(latest.values("period_end")),
+        assessed_by=Subquery(latest.values("assessed_by__name")),
+        assessed_at=Subquery(latest.values("assessed_at")),
+        review=Subquery(latest.values("review")),
+    ).values_list(
+        "pk", "title", "body__name", "focus_area__name", "due_on", "grade", "period_end",
+        "assessed_by", "assessed_at", "review", "before",
+    )  # fmt: skip
+    stands = [_stand(row) for row in rows.order_by("due_on", "pk")]
+    order = {Grade.NOT.value: 0, "": 1, Grade.PARTLY.value: 2, Grade.FULLY.value: 3}
+    return tuple(sorted(stands, key=lambda goal: order[goal.grade]))
+
+
+def _stand(row: Sequence[Any]) -> GoalStand:
+    """Texts that no assessment has given are empty."""
+    pk, title, body, focus, due_on, grade, period_end, by, at, review, before = row
+    return GoalStand(
+        pk, title, body, focus, due_on, grade or "", period_end, by or "", at, review or "",
+        before or "",
+    )  # fmt: skip
+
+
+def _activities(
+    rows: QuerySet[Activity], starts: Sequence[date], ends: Sequence[date]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """How many were late on each of ``ends``, and how many were done between start and end.
+
+    One that was dropped is neither, whenever that was: the day is not kept.
+    """
+    wanted = Q(done_on__range=(starts[0], ends[-1])) | Q(due_on__lt=ends[-1]) & (
+        Q(done_on=None) | Q(done_on__gt=ends[0])
+    )
+    counted = (
+        rows.filter(wanted, dropped=False)
+        .order_by()
+        .aggregate(
+            **{f"late_{n}": Count("pk", filter=late_on(end)) for n, end in enumerate(ends)},
+            **{
+                f"done_{n}": Count("pk", filter=Q(done_on__range=span))
+                for n, span in enumerate(zip(starts, ends, strict=True))
+            },
+        )
+    )
+    return tuple(
+        tuple(counted[f"{what}_{n}"] for n in range(len(ends))) for what in ("late", "done")
+    )
+
+
+def late_on(day: date) -> Q:
+    """Due before ``day`` and not done by its end."""
+    return Q(due_on__lt=day, dropped=False) & (Q(done_on=None) | Q(done_on__gt=day))
+
+
+def _measures(rows: QuerySet[Measure], day: date) -> tuple[int, int]:
+    counted = rows.order_by().aggregate(
+        under_way=Count("pk", filter=Q(state__in=UNDER_WAY)),
+        late=Count("pk", filter=is_late_measure(day)),
+    )
+    return counted["under_way"], counted["late"]
+
+
+def is_late_measure(day: date) -> Q:
+    return Q(state__in=UNDER_WAY, due_on__lt=day)
