@@ -89,7 +89,7 @@ def coordinator(facts: BodyFacts) -> Finding:
 def goals(facts: BodyFacts) -> Finding:
     """Goals of its own, or of a collaboration that it leads."""
     if not facts.goals:
-        return Finding(State.MISSING, missing=_("Nämnden har inga mål i programmet."))
+        return Finding(State.MISSING, missing=_("Inget mål är satt i programmet."))
     text = ngettext("%(n)d mål, %(own)d eget", "%(n)d mål, %(own)d egna", facts.own_goals)
     shown = Evidence(text % {"n": facts.goals, "own": facts.own_goals})
     if not facts.own_goals:
@@ -122,7 +122,7 @@ def reports(facts: BodyFacts) -> Finding:
 
 def collaboration(facts: BodyFacts) -> Finding:
     if not facts.processes:
-        return Finding(State.MISSING, missing=_("Nämnden är inte med i någon samverkan."))
+        return Finding(State.MISSING, missing=_("Inte med i någon samverkan."))
     text = ngettext("Med i %(n)d samverkan", "Med i %(n)d samverkansprocesser", facts.processes)
     return Finding(State.MET, (Evidence(text % {"n": facts.processes}, facts.joined_on),))
 
@@ -153,7 +153,7 @@ def introduced(facts: BodyFacts) -> Finding:
 
 
 def _told(audience: str, introduction: Introduction) -> Evidence:
-    text = f"{AUDIENCES[audience]}: {introduction.how}".capitalize()
+    text = f"{str(AUDIENCES[audience]).capitalize()}: {introduction.how}"
     if introduction.people:
         text += " " + _("(%(n)d personer)") % {"n": introduction.people}
     return Evidence(text, introduction.held_on)

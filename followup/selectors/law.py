@@ -164,6 +164,7 @@ class SectionLine:
 
 @dataclass(frozen=True)
 class LawPage:
+    day: date
     lines: tuple[SectionLine, ...]
 
     def count(self, *states: State) -> int:
@@ -183,9 +184,18 @@ class LawPage:
 
     @property
     def next_deadline(self) -> law.SectionState | None:
-        """The section whose clock runs out first."""
-        dated = [line.status for line in self.lines if line.status.next_deadline]
-        return min(dated, key=lambda each: each.next_deadline or date.max, default=None)
+        """The section whose clock runs out first of those that have not."""
+        coming = [each for each in self._dated if each not in self.overdue]
+        return min(coming, key=lambda each: each.next_deadline or date.max, default=None)
+
+    @property
+    def overdue(self) -> list[law.SectionState]:
+        """Those whose time has run out."""
+        return [each for each in self._dated if (each.next_deadline or date.max) < self.day]
+
+    @property
+    def _dated(self) -> list[law.SectionState]:
+        return [line.status for line in self.lines if line.status.next_deadline]
 
 
 def law_page(scope: Scope, day: date) -> LawPage:
@@ -194,6 +204,7 @@ def law_page(scope: Scope, day: date) -> LawPage:
     for row in LawEvidence.objects.select_related("body"):
         rows[row.section].append(row)
     return LawPage(
+        day,
         tuple(
             SectionLine(
                 status,
@@ -202,7 +213,7 @@ def law_page(scope: Scope, day: date) -> LawPage:
                 status.section in LawEvidence.Section.values,
             )
             for status in law_status(scope, day)
-        )
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from trygghet.months import add_months, first_of
 
 Part = MunicipalStatement.Part
 Kind = ReportPart.Kind
-PER_PAGE = 10
+PER_PAGE = 6
 PROBLEM, TEXT = "problem", "del"
 # Which of a report's open texts each part of the picture is written from.
 TEXTS_OF = {

@@ -42,6 +42,7 @@ class Kind:
     slug: str
     model: type[MunicipalPicture] | type[MunicipalPlan]
     name: str | Promise
+    law: str | Promise
     purpose: str | Promise
     heading_form: type[forms.ModelForm]
     decide: Callable[..., Document]
@@ -61,10 +62,8 @@ PICTURE = Kind(
     "municipal-picture",
     MunicipalPicture,
     gettext_lazy("Kommunens lägesbild"),
-    gettext_lazy(
-        "Hela kommunens lägesbild, satt samman av nämndernas godkända lägesbilder (4 § lagen "
-        "2023:196)."
-    ),
+    gettext_lazy("Lag (2023:196), 4 §"),
+    gettext_lazy("Hela kommunens lägesbild, satt samman av nämndernas godkända lägesbilder."),
     HeadingForm,
     lambda document, **decision: municipal_pictures.decide_picture(picture=document, **decision),
     "followup/_municipal_picture.html",
@@ -74,7 +73,8 @@ PLAN = Kind(
     "municipal-plan",
     MunicipalPlan,
     gettext_lazy("Kommunens åtgärdsplan"),
-    gettext_lazy("Vad kommunen tänker göra, med lägesbilden som underlag (5 § lagen 2023:196)."),
+    gettext_lazy("Lag (2023:196), 5 §"),
+    gettext_lazy("Vad kommunen tänker göra, med lägesbilden som underlag."),
     PlanHeadingForm,
     lambda document, **decision: municipal_plans.decide_plan(plan=document, **decision),
     "followup/_municipal_plan.html",
