@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from collaboration.models import CollaborationProcess
+from followup.law import SectionState
 from followup.selectors.dashboard_work import Narrowing, Work
 from followup.selectors.obstacles import ObstacleBook, ObstacleLine
 from followup.selectors.red_thread_figures import CityThreads
@@ -70,7 +71,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Board:
-    """``narrowing`` is what ``work`` and ``threads`` are of."""
+    """``narrowing`` is what ``work`` and ``threads`` are of; ``clocks`` those of the law that ring."""
 
     selection: Selection
     narrowing: Narrowing
@@ -78,6 +79,7 @@ class Board:
     signals: tuple[SignalLine, ...]
     threads: CityThreads
     work: Work
+    clocks: tuple[SectionState, ...]
 
     @cached_property
     def waiting(self) -> tuple[ObstacleLine, ...]:
@@ -109,7 +111,8 @@ class Board:
 
     @property
     def needs_decision(self) -> bool:
-        return bool(self.waiting or self.signals or self.work.slipping or self.work.to_review)
+        work = self.work
+        return bool(self.waiting or self.signals or self.clocks or work.slipping or work.to_review)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from functools import cached_property
 from followup.charts import Chart
 from followup.selectors.board import LONG_WAIT_DAYS, MONTHS_SHOWN, Board, Selection
 from followup.selectors.dashboard_work import work_of
+from followup.selectors.law_clocks import law_clocks
 from followup.selectors.obstacles import ObstacleBook, obstacle_book
 from followup.selectors.places import Places, places_on
 from followup.selectors.problems import (
@@ -207,6 +208,7 @@ def dashboard(scope: Scope, selection: Selection) -> Dashboard | None:
         shapes=_shapes(places, selection),
         threads=city_threads(None if bodies is None else narrowing.processes()),
         work=work_of(scope, narrowing, month=selection.month, day=selection.seen_on),
+        clocks=law_clocks(scope, selection.seen_on) if bodies is None else (),
     )
 
 

@@ -149,6 +149,7 @@ def work_board(scope: Scope, selection: Selection) -> WorkBoard:
         signals=signals_waiting(scope, selection.seen_on, processes=processes),
         threads=threads,
         work=work_of(scope, narrowing, month=selection.month, day=selection.seen_on),
+        clocks=(),
         running=processes.count(),
     )
 

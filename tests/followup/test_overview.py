@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from collaboration.models import CollaborationProcess
-from followup.models import GoalAssessment, SmartGoal
+from followup.models import CouncilReport, GoalAssessment, SmartGoal
 from followup.selectors.overview import Overview, dashboard_of
 from programs.models import FocusArea, Program, ResponsibleBody
 from tests.factories.collaboration import (
@@ -157,6 +157,21 @@ def test_goals_say_who_judged_them_and_when(full: None, central: User, month: da
     assert {goal.assessed_by for goal in work.assessed} == {"Sam Ordnare"}
     assert [goal.grade for goal in work.slipping] == ["not"]
     assert len(work.to_review) == 4
+
+
+def test_the_law_rings_on_the_citys_dashboard(
+    program: Program,
+    central: User,
+    coordinator: User,
+    as_user: SignIn,
+    month: date,
+    today: date,
+) -> None:
+    reported_on = today - timedelta(days=400)
+    CouncilReport.objects.create(reported_on=reported_on, subject="Året", recorded_by=central)
+    assert "13" in {clock.section for clock in of(central, None, month).board.clocks}
+    assert of(coordinator, None, month).board.clocks == ()
+    assert "Lagens klockor" in as_user(central).get("/uppfoljning/").content.decode()
 
 
 def test_a_goal_judged_worse_than_before_is_slipping(
