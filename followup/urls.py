@@ -1,10 +1,9 @@
 from django.urls import URLPattern, path
 
-from followup import law_urls
-from followup import work_urls
+from followup import law_urls, work_urls
 from followup.views import (
-    cause_measures,
     activities,
+    cause_measures,
     activity_page,
     calendar,
     council_activities,

@@ -291,12 +291,12 @@ PICTURES = {
     "collaboration:joint-draw": Rule(None, only(COORDINATOR), **_process),
     "collaboration:joint-add": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:joint-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
+    "collaboration:joint-delete": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
     "collaboration:joint-merge": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
     "collaboration:joint-unmerge": Rule(None, only(COORDINATOR), **_merged),
     "collaboration:joint-split": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
     "collaboration:dissent-add": Rule(SPEAKS | {PARTNER}, SPEAKS | {PARTNER}, **_joint),
     "collaboration:priorities": Rule(SEES_PROCESS, **_process),
-    "collaboration:joint-delete": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
     "collaboration:priority-weights": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "collaboration:priority-score": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
     "collaboration:priority-decide": Rule(only(COORDINATOR), only(COORDINATOR), **_joint),
@@ -306,12 +306,12 @@ PICTURES = {
 ANALYZES = only(COORDINATOR, MANAGER, PARTNER)
 CAUSES = {
     "collaboration:cause-analysis": Rule(SEES_PROCESS, ANALYZES, **_analysis),
+    "collaboration:cause-history": Rule(BODY | {CENTRAL}, **_analysis),
     "collaboration:cause-add": Rule(None, ANALYZES, **_analysis),
     "collaboration:cause-test": Rule(SEES_PROCESS, ANALYZES, **_cause),
     "collaboration:cause-edit": Rule(ANALYZES, ANALYZES, **_cause),
     "collaboration:cause-move": Rule(None, ANALYZES, **_cause),
     "collaboration:cause-delete": Rule(ANALYZES, ANALYZES, **_cause),
-    "collaboration:cause-history": Rule(BODY | {CENTRAL}, **_analysis),
     "collaboration:evidence-add": Rule(None, ANALYZES, **_cause),
     "collaboration:evidence-delete": Rule(ANALYZES, ANALYZES, **_evidence),
 }
@@ -481,14 +481,14 @@ WORK = {
     "followup:activity-csv": Rule(FOLLOWS | {PARTNER}),
     "followup:lesson-list": Rule(STAFF | {PARTNER}),
     "followup:measure-list": Rule(FOLLOWS | {PARTNER}),
+    "followup:cause-measures": Rule(
+        SEES_PROCESS, hidden=all_but(SEES_PROCESS), needs={"cause": "cause"}
+    ),
     "followup:measure-new": Rule(
         only(COORDINATOR),
         only(COORDINATOR),
         hidden=all_but(SEES_PROCESS),
         query={"process": "process"},
-    ),
-    "followup:cause-measures": Rule(
-        SEES_PROCESS, hidden=all_but(SEES_PROCESS), needs={"cause": "cause"}
     ),
     "followup:measure-detail": Rule(SEES_WORK, **_measure),
     "followup:measure-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_measure),

@@ -123,7 +123,7 @@ def cause_history(request: Request, pk: int, problem: int) -> HttpResponse:
         rows += [work.analysis, *work.analysis.causes.all(), *evidence]
     context = {
         "process": work.process,
-        "heading": _("Historik: %(problem)s") % {"problem": work.problem.title},
+        "problem": work.problem,
         "history": history_of(*rows),
         "breadcrumbs": cause_crumbs(work, _("Historik")),
     }

@@ -20,7 +20,7 @@ from collaboration.models import Cause, CollaborationProcess, SituationReport
 from collaboration.permissions import can_lead_process
 from collaboration.selectors.process_parties import spoken_for
 from followup.measure_forms import PERSPECTIVES, MeasureForm
-from followup.models import Measure
+from followup.models import Measure, SmartGoal
 from followup.permissions import (
     can_add_measure,
     can_add_measure_from_report,
@@ -122,7 +122,7 @@ def measure_new(request: Request) -> HttpResponse:
         process=origin.process,
         program=origin.report.program if origin.report else None,
         bodies=bodies,
-        initial={"cause": origin.cause, "goals": request.GET.getlist("mal")},
+        initial={"cause": origin.cause, "goals": _goals_asked_for(request, origin)},
     )
     if request.method == "POST" and form.is_valid():
         measure = attempt(
@@ -150,6 +150,15 @@ def measure_new(request: Request) -> HttpResponse:
         "breadcrumbs": origin.crumbs(),
     }
     return render(request, "followup/measure_form.html", context)
+
+
+def _goals_asked_for(request: Request, origin: _Origin) -> list[Any]:
+    """Those that the address names; else, for a cause, the goals of its problem."""
+    asked: list[Any] = request.GET.getlist("mal")
+    if asked or origin.cause is None:
+        return asked
+    problem = origin.cause.analysis.joint_problem_id
+    return list(SmartGoal.objects.filter(problem=problem).values_list("pk", flat=True))
 
 
 def _origin(request: Request) -> _Origin:
