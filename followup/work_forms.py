@@ -1,4 +1,4 @@
-"""Activities and indicators as forms: they validate, and never save."""
+"""Activities as forms: they validate, and never save."""
 
 from typing import Any
 
@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.forms.guarded import refuse_person
 from collaboration.models.report import MAX_TEXT
-from followup.models import Activity, Indicator, Measure
+from followup.models import Activity, Measure
 from followup.selectors.owners import owners_for
-from programs.models import Area, ResponsibleBody
 from trygghet.ui.widgets import DateInput
 
 
@@ -93,59 +92,3 @@ class ActivityForm(WorkForm):
         if owner and owner not in field.queryset:
             said = _("%(name)s har slutat eller har ingen roll här längre. Välj en ny ansvarig.")
             field.help_text = said % {"name": owner.name}
-
-
-class IndicatorForm(WorkForm):
-    guarded = ("name", "definition", "caveats")
-
-    class Meta:
-        model = Indicator
-        fields = (
-            "name", "definition", "kind", "unit", "direction", "frequency", "source", "owner",
-            "caveats",
-        )  # fmt: skip
-        help_texts = {
-            "name": _("Till exempel: Anmälda personrån mot unga"),
-            "definition": _("Exakt vad som räknas, så att nästa person räknar likadant."),
-            "direction": _("Vilket håll som är bra."),
-            "unit": _("Till exempel: anmälningar, procent, timmar"),
-        }
-
-
-class ReadingForm(forms.Form):
-    """One value. A month is written as its first day."""
-
-    period = forms.DateField(label=_("Periodens första dag"), widget=DateInput)
-    place = forms.ChoiceField(label=_("Gäller"))
-    value = forms.DecimalField(
-        label=_("Värde"),
-        required=False,
-        max_digits=14,
-        decimal_places=4,
-        localize=True,
-        help_text=_("Lämna tomt om källan säger att uppgiften saknas."),
-    )
-    is_preliminary = forms.BooleanField(label=_("Preliminärt"), required=False)
-    note = forms.CharField(label=_("Anmärkning"), required=False, max_length=300)
-
-    def __init__(
-        self, *args: Any, bodies: list[ResponsibleBody], areas: list[Area], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self._places: dict[str, dict[str, Any]] = {
-            **{f"n{body.pk}": {"body": body} for body in bodies},
-            **{f"o{area.pk}": {"area": area} for area in areas},
-        }
-        groups = [
-            (_("Nämnder och bolag"), [(f"n{body.pk}", body.name) for body in bodies]),
-            (_("Områden"), [(f"o{area.pk}", area.name) for area in areas]),
-        ]
-        self.fields["place"].choices = [("", _("Välj")), *(each for each in groups if each[1])]
-
-    def clean_note(self) -> str:
-        return refuse_person(self.cleaned_data["note"])
-
-    def reading(self) -> dict[str, Any]:
-        """What the service asks for."""
-        place = self._places[self.cleaned_data["place"]]
-        return {name: v for name, v in self.cleaned_data.items() if name != "place"} | place

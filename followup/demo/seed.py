@@ -14,6 +14,7 @@ from followup.demo import world as worlds
 from followup.demo.agreements import write_agreements
 from followup.demo.councils import write_councils
 from followup.demo.goals import write_goals
+from followup.demo.indicators import write_readings
 from followup.demo.municipal import write_municipal
 from followup.demo.observations import write_observations
 from followup.demo.obstacles import write_obstacles
@@ -54,6 +55,7 @@ def seed(
         write_obstacles(world)
         write_processes(world)
         write_goals(world)
+        write_readings(world)
         write_places(world)
         write_agreements(world)
         write_councils(world)
