@@ -10,6 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
 
+from collaboration.models import CollaborationProcess
 from tests import access_world
 from tests.access_policy import BODY, CENTRAL, COORDINATOR, EVERYBODY, MANAGER, ORACLE, STAFF
 from tests.access_world import (
@@ -20,6 +21,8 @@ from tests.access_world import (
     RESTRICTED_MARK,
     World,
 )
+from tests.factories.collaboration import CollaborationProcessFactory
+from tests.factories.followup import ActivityFactory, GoalFactory, MeasureFactory
 from trygghet.history.models import RestrictedRead
 
 MAY_READ = {
@@ -27,6 +30,7 @@ MAY_READ = {
     INTERNAL_MARK: STAFF,
     OBSERVED_MARK: BODY | {CENTRAL},
 }
+WORK_MARK = "ANDRASARBETSMARKERING"
 QUERIES = ("", f"?q={RESTRICTED_MARK}", "?alla=1")
 
 
@@ -105,3 +109,30 @@ def test_reading_restricted_texts_is_written_down(world: World) -> None:
     client.get(reverse("collaboration:report-detail", args=[world.keys["published"]]))
 
     assert RestrictedRead.objects.filter(user=world.people["manager"]).exists()
+
+
+def test_work_of_others_never_reaches_a_partner(world: World) -> None:
+    """Goals, measures and activities of other processes, and a body's own, stay with them."""
+    process = CollaborationProcess.objects.get(pk=world.keys["process"])
+    other = CollaborationProcessFactory(program=process.program, lead_body=process.lead_body)
+    goal = GoalFactory(process=other, title=f"Mål {WORK_MARK}", change=WORK_MARK)
+    own = GoalFactory(process=None, body=process.lead_body, problem=None, title=WORK_MARK)
+    measure = MeasureFactory(process=other, title=f"Åtgärd {WORK_MARK}", description=WORK_MARK)
+    measure.goals.add(goal)
+    activity = ActivityFactory(measure=measure, title=f"Aktivitet {WORK_MARK}")
+    secret = {
+        "followup:goal-detail": [goal.pk, own.pk],
+        "followup:measure-detail": [measure.pk],
+        "followup:activity-edit": [activity.pk],
+        "collaboration:process-detail": [other.pk],
+    }
+    client = Client()
+    client.force_login(world.people["partner"], backend=BACKEND)
+    for url in ["/", *(url for url in _urls(world) if not url.startswith("/lagesbilder/"))]:
+        assert WORK_MARK not in _read(client.get(url)), url
+    for name, ids in secret.items():
+        assert {client.get(reverse(name, args=[pk])).status_code for pk in ids} == {404}, name
+
+    client.force_login(world.people[COORDINATOR], backend=BACKEND)
+    for name in ("goal-list", "measure-list", "activity-list"):
+        assert WORK_MARK in _read(client.get(reverse(f"followup:{name}"))), name
