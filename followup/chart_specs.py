@@ -141,13 +141,14 @@ def _count_axis(top: int) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Line:
-    """A value per month, with its name written at its end; None is a gap."""
+    """A value per month, the last one written out if ``ends_in_words``; None is a gap."""
 
     name: str
     values: tuple[int | None, ...]
     color: str = ACCENT
     shape: str = "circle"
     dash: tuple[int, int] = (1, 0)
+    ends_in_words: bool = True
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,14 @@ def lines(
     ``spans`` are drawn at the top, so that the lines leave room for them.
     """
     height += SPAN_STEP * len(spans)
+    last = months[-1]
     values = [
-        {"month": f"{month:%Y-%m}", "name": line.name, "value": value}
+        {
+            "month": f"{month:%Y-%m}",
+            "name": line.name,
+            "value": value,
+            "said": line.ends_in_words and month == last,
+        }
         for line in series
         for month, value in zip(months, line.values, strict=True)
     ]
@@ -226,9 +233,7 @@ def lines(
                 "encoding": {"shape": {"field": "name", "type": "nominal", "scale": shapes}},
             },
             {
-                "transform": [
-                    {"filter": f"isValid(datum.value) && datum.month === '{months[-1]:%Y-%m}'"}
-                ],
+                "transform": [{"filter": "isValid(datum.value) && datum.said"}],
                 "mark": {"type": "text", "dy": -12, "fontWeight": 600},
                 "encoding": {"text": {"field": "value"}, "color": {"value": INK}},
             },

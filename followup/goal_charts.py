@@ -54,7 +54,9 @@ def _series(goal: SmartGoal, points: Sequence[Point]) -> tuple[Line, ...]:
         (_("Utgångsvärde"), goal.baseline, SUBTLE, (2, 3)),
     ):
         if value is not None:
-            series.append(Line(name, (_number(value),) * len(points), color, "diamond", dash))
+            said = f"{name} {plain(value)}"
+            flat = (_number(value),) * len(points)
+            series.append(Line(said, flat, color, "diamond", dash, ends_in_words=False))
     return tuple(series)
 
 

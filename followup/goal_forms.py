@@ -15,6 +15,7 @@ from followup.program_time import refuse_outside
 from followup.services.goals import AIM
 from followup.smart import refuse_wrong_side
 from followup.step_facts import measures_of
+from followup.words import plain
 from followup.work_forms import WorkForm, long_text
 from programs.models import CouncilGoal, FocusArea, Program, ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
@@ -42,6 +43,9 @@ class AimForm(WorkForm):
             indicator.empty_label = _("Ingen indikator än")
         if direction := self.fields.get("direction"):
             direction.choices = [("", _("Inte sagt än")), *SmartGoal.Direction.choices]
+        for name in ("baseline", "target"):
+            if self.initial.get(name) is not None:
+                self.initial[name] = plain(self.initial[name])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -72,6 +76,7 @@ class GoalForm(AimForm):
 
     class Meta:
         model = SmartGoal
+        localized_fields = ("baseline", "target")
         fields = (
             "title", "term", "focus_area", "council_goal", "problem", "change", "indicator",
             "direction", "baseline", "baseline_period", "target", "resources", "judgement",
@@ -156,6 +161,7 @@ class ReviseGoalForm(AimForm):
     class Meta:
         model = SmartGoal
         fields = AIM
+        localized_fields = ("baseline", "target")
         widgets = AIM_WIDGETS
         help_texts = AIM_HELP
 

@@ -12,11 +12,13 @@ from collaboration.models import Cause, CollaborationProcess, Participant
 from followup.models import Measure, PreventionTechnique
 from followup.program_time import refuse_outside
 from followup.step_facts import goals_of
+from followup.words import plain
 from followup.work_forms import WorkForm, long_text
 from programs.models import Program, ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
 
 PERSPECTIVES = ("gender_equality", "children", "disability", "lgbtqi", "older_people")
+AMOUNTS = ("hours_planned", "hours_used", "money_planned", "money_used")
 NEEDS_SOURCE = (
     Measure.Evidence.STRONG,
     Measure.Evidence.PROMISING,
@@ -33,7 +35,7 @@ PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "resources",
         _("Tid och pengar"),
-        ("hours_planned", "hours_used", "money_planned", "money_used"),
+        AMOUNTS,
     ),
     ("interests", _("Avvägning och perspektiv"), ("trade_off", *PERSPECTIVES)),
 )
@@ -59,9 +61,10 @@ class MeasureForm(WorkForm):
             "title", "cause", "description", "kind", "responsible", "starts_on", "due_on",
             "goals", "partners",
             "technique", "evidence_level", "evidence_source", "expected_effect",
-            "hours_planned", "hours_used", "money_planned", "money_used",
+            *AMOUNTS,
             "trade_off", *PERSPECTIVES,
         )  # fmt: skip
+        localized_fields = AMOUNTS
         widgets = {
             "kind": RowRadioSelect,
             "starts_on": DateInput,
@@ -105,6 +108,9 @@ class MeasureForm(WorkForm):
             ("", _("Inte bedömt än")), *Measure.Evidence.choices
         ]  # fmt: skip
         fields["technique"].choices = self._techniques()
+        for name in AMOUNTS:
+            if self.initial.get(name) is not None:
+                self.initial[name] = plain(self.initial[name])
         fields["responsible"].queryset = bodies
         fields["responsible"].empty_label = _("Välj")
         if len(bodies) == 1:

@@ -137,8 +137,8 @@ class AnswersForm(forms.Form):
     lessons = _long(
         gettext_lazy("Vad har ni lärt er?"),
         gettext_lazy(
-            "Det som nästa varv, eller någon annan stadsdel, ska slippa upptäcka igen. När beslutet "
-            "är fattat kan alla som arbetar i staden läsa lärdomarna."
+            "Det som nästa varv, eller någon annan stadsdel, ska slippa upptäcka igen. När "
+            "beslutet är fattat kan alla som arbetar i staden läsa lärdomarna."
         ),
     )
 

@@ -65,7 +65,7 @@ class GoalFilter(WorkFilter):
 
 
 class AssessmentFilter(WorkFilter):
-    """``period`` None in the address is the first of ``periods`` that is finished."""
+    """The period is always one of ``periods``."""
 
     MISSING, WAITING, AGREED, RETURNED = "saknas", "vantar", "granskade", "atersanda"
 

@@ -63,12 +63,11 @@ def assessment_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
     visible = SmartGoal.objects.visible_to(request.scope)
     bodies = ResponsibleBody.objects.filter(pk__in=visible.values("body")).by_name()
-    form = AssessmentFilter(
-        request.GET, bodies=bodies, periods=assessment_periods.offered(today)
-    )  # fmt: skip
-    period = assessment_periods.parse(form.chosen("period") or "", today)
+    period = assessment_periods.parse(request.GET.get("period", ""), today)
     period = period or assessment_periods.latest_finished(today)
-    form.initial["period"] = period.code
+    asked = request.GET.copy()
+    asked["period"] = period.code
+    form = AssessmentFilter(asked, bodies=bodies, periods=assessment_periods.offered(today))
     rows = _filtered(visible, form, period)
     rows = rows.select_related("body", "focus_area", "process").order_by(
         swedish("body__name"), "due_on", "pk"

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from followup import charts
-from followup.chart_specs import Bar, Layer, Line, bars, lines, stack
+from followup.chart_specs import Bar, Layer, Line, Span, bars, lines, stack
 from followup.charts import ACCENT, CROSSED, DANGER, DOTTED, HATCHED, PAPER, draw
 from followup.map_specs import Region, choropleth, class_limits, class_names, fill_of
 from trygghet.months import add_months
@@ -127,3 +127,21 @@ def test_empty_pictures_are_drawn_too() -> None:
     assert drawn(lines(MONTHS, [Line("Alla", (None,) * 12)])).startswith("<svg")
     assert drawn(stack(MONTHS, [Layer("I tid", (0,) * 12, ACCENT, ACCENT)])).startswith("<svg")
     assert drawn(choropleth([])).startswith("<svg")
+
+
+def test_spans_stand_above_the_lines_and_only_named_ends_are_written():
+    months = [date(2026, month, 1) for month in range(1, 7)]
+    span = Span("Å1", months[1], months[3], is_broken=True)
+    series = (
+        Line("Utfall", (9, 8, 7, 6, 5, 4)),
+        Line("Mål 3", (3,) * 6, ends_in_words=False),
+    )
+    spec = lines(months, series, spans=[span])
+    assert spec["height"] > lines(months, series)["height"]
+    top = spec["encoding"]["y"]["scale"]["domain"][1]
+    assert top > lines(months, series)["encoding"]["y"]["scale"]["domain"][1]
+    said = [row["name"] for row in spec["data"]["values"] if row["said"]]
+    assert said == ["Utfall"]
+    picture = draw(spec, name="mal", title="Mål", description="Fyra i juni.")
+    assert "Å1" in picture
+    assert "stroke-dasharray" in picture
