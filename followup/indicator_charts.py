@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from followup.chart_specs import specification
 from followup.charts import ACCENT, DANGER, INK, LANTERN, PAPER, SUBTLE, Chart
-from followup.measurement import plain
+from followup.measurement import shown
 from followup.models import Indicator
-from followup.periods import first_day, period_name
+from followup.periods import period_name, short_name
 from followup.selectors.indicators import Curve, interval_text
 from followup.selectors.series import Point
 
@@ -25,8 +25,8 @@ LOOKS = (
     (ACCENT, "cross", (3, 3)),
     (LANTERN, "triangle-down", (1, 3)),
 )
-WIDTH, HEIGHT = 760, 320
-MOST_LABELS = 16  # periods that are named along the axis
+WIDTH, HEIGHT = 520, 270
+MOST_LABELS = {4: 12, 9: 6}  # periods that are named along the axis, by how long their names are
 BAND = 0.16
 
 
@@ -44,12 +44,14 @@ def series_chart(indicator: Indicator, curves: Sequence[Curve]) -> Chart | None:
         note=_("Enhet: %(unit)s.") % {"unit": indicator.unit},
         columns=(_("Period"), *(curve.name for curve in curves)),
         rows=tuple(
-            (names[period], *(_cell(found.get(period)) for found in by_period))
+            (names[period], *(_cell(indicator.kind, found.get(period)) for found in by_period))
             for period in reversed(periods)
         ),
         source=_("Källa: %(source)s") % {"source": indicator.source},
         period=f"{periods[-1]:%Y-%m}",
-        spec=_specification(indicator, curves, [names[period] for period in periods]),
+        spec=_specification(
+            indicator, curves, [short_name(period, indicator.frequency) for period in periods]
+        ),
     )
 
 
@@ -122,7 +124,7 @@ def _breaks(
     """A dashed line at the first period of each break, numbered as in the list under it."""
     domain = x["scale"]["domain"]
     found = [
-        {"period": period_name(first_day(each.day, indicator.frequency), indicator.frequency),
+        {"period": short_name(each.day, indicator.frequency),
          "number": str(number)}
         for number, each in enumerate(curves[0].series.breaks, start=1)
     ]  # fmt: skip
@@ -158,7 +160,7 @@ def _color(curves: Sequence[Curve]) -> dict[str, Any]:
 
 def _value(indicator: Indicator, curve: Curve, point: Point) -> dict[str, Any]:
     return {
-        "period": period_name(point.period, indicator.frequency),
+        "period": short_name(point.period, indicator.frequency),
         "name": curve.name,
         "value": float(point.value or 0),
         "low": point.low,
@@ -168,17 +170,17 @@ def _value(indicator: Indicator, curve: Curve, point: Point) -> dict[str, Any]:
 
 
 def _labels(names: list[str]) -> list[str]:
-    """Those that are written out, so many that they have room."""
-    step = -(-len(names) // MOST_LABELS)
-    step = max(step, len(names) // 7) if names and len(names[0]) > 5 else step
-    return names[:: max(step, 1)]
+    """Those that are written out: so many that they have room."""
+    longest = max(map(len, names), default=0)
+    room = next((count for letters, count in MOST_LABELS.items() if longest <= letters), 5)
+    return names[:: max(1, -(-len(names) // room))]
 
 
-def _cell(point: Point | None) -> str | None:
+def _cell(kind: str, point: Point | None) -> str | None:
     """A value with what must stand beside it: its interval, and that it is preliminary."""
     if point is None or point.value is None:
         return None
-    text = plain(point.value)
+    text = shown(kind, point.value)
     if between := interval_text(point):
         text = f"{text} ({between})"
     return _("%(value)s, preliminärt") % {"value": text} if point.is_preliminary else text
@@ -189,7 +191,7 @@ def _in_words(indicator: Indicator, curves: Sequence[Curve]) -> str:
         _("%(name)s: %(value)s %(unit)s %(period)s.")
         % {
             "name": curve.name,
-            "value": plain(curve.series.latest.value),
+            "value": shown(indicator.kind, curve.series.latest.value),
             "unit": indicator.unit,
             "period": period_name(curve.series.latest.period, indicator.frequency),
         }

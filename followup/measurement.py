@@ -15,6 +15,7 @@ SHARES = (Kind.SHARE, Kind.SURVEY_SHARE)
 ROUNDING = Decimal("0.5")  # how far a published, rounded value may lie from its own parts
 VALUE_STEP = Decimal("0.0001")
 PART_STEP = Decimal("0.01")
+SHOWN_STEP = Decimal("0.1")
 Z95 = 1.959963984540054  # the normal distribution's 97.5th percentile
 
 
@@ -88,6 +89,13 @@ def plain(value: Decimal | None) -> str:
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace(".", ",")
+
+
+def shown(kind: str, value: Decimal | None) -> str:
+    """A value as pages show it: a computed one with one decimal, a count as it is."""
+    if value is None or kind == Kind.COUNT:
+        return plain(value)
+    return plain(value.quantize(SHOWN_STEP))
 
 
 def _check_parts(kind: str, numerator: Decimal | None, denominator: Decimal | None) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from followup.models import Indicator
-from trygghet.months import month_name
+from trygghet.months import MONTH_NAMES, month_name
 
 Frequency = Indicator.Frequency
 
@@ -16,6 +16,15 @@ def period_name(day: date, frequency: str) -> str:
         return month_name(day)
     if frequency == Frequency.QUARTER:
         return _("kvartal %(n)s %(year)s") % {"n": (day.month + 2) // 3, "year": day.year}
+    return str(day.year)
+
+
+def short_name(day: date, frequency: str) -> str:
+    """``okt 2026``, ``kv 4 2026`` or ``2026``: for an axis."""
+    if frequency == Frequency.MONTH:
+        return f"{MONTH_NAMES[day.month - 1][:3]} {day.year}"
+    if frequency == Frequency.QUARTER:
+        return _("kv %(n)s %(year)s") % {"n": (day.month + 2) // 3, "year": day.year}
     return str(day.year)
 
 

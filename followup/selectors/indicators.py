@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from followup.measurement import plain
+from followup.measurement import plain, shown
 from followup.models import Indicator, IndicatorReading, ReadingRevision
 from followup.periods import period_name
 from followup.selectors.series import Place, Point, Series, series_of_many
@@ -169,7 +169,7 @@ def point_rows(indicator: Indicator, series: Series) -> list[PointRow]:
     return [
         PointRow(
             name=period_name(point.period, indicator.frequency),
-            text=plain(point.value),
+            text=shown(indicator.kind, point.value),
             interval=interval_text(point),
             parts=f"{plain(point.numerator)} / {plain(point.denominator)}"
             if point.denominator is not None
@@ -194,7 +194,7 @@ def _remarks(point: Point, is_changed: bool) -> list[str]:
     if point.is_preliminary:
         said.append(_("preliminärt"))
     if point.reading_id is None:
-        said.append(_("omräknat"))
+        said.append(_("hopräknat"))
     if is_changed:
         said.append(_("ändrat"))
     return [*said, point.note] if point.note else said

@@ -52,8 +52,10 @@ class Break:
 
 @dataclass(frozen=True)
 class Series:
-    """``made_of`` names the areas that some periods were put together of; ``cannot`` says why a
-    period has no figure though its parts have."""
+    """``made_of`` names the areas that some periods were put together of: they are the smaller ones
+    of the same date, unless ``is_rebased``. ``cannot`` says why a period has no figure though its
+    parts have.
+    """
 
     place: str
     points: tuple[Point, ...]
@@ -205,6 +207,7 @@ def _one(
 ) -> Series:
     made_of: dict[str, None] = {}
     cannot: dict[str, None] = {}
+    is_rebased = False
     if isinstance(place, ResponsibleBody) or not map_.areas:
         word = "body" if isinstance(place, ResponsibleBody) else "area"
         own = read.get((word, place.pk), {})
@@ -215,16 +218,17 @@ def _one(
         periods = sorted({period for pk in parts for period in read.get(("area", pk), ())})
         points = []
         for period in periods:
-            point, names, why = together.value_of(place.pk, period)
-            made_of |= dict.fromkeys(names)
-            cannot |= dict.fromkeys(why)
-            if point is not None:
-                points.append(point)
+            answer = together.value_of(place.pk, period)
+            made_of |= dict.fromkeys(answer.names)
+            cannot |= dict.fromkeys(answer.why)
+            is_rebased = is_rebased or answer.is_rebased
+            if answer.point is not None:
+                points.append(answer.point)
     return Series(
         place=place.name,
         points=tuple(points),
         breaks=breaks_of(indicator),
-        is_rebased=bool(made_of),
+        is_rebased=is_rebased,
         source=indicator.source,
         unit=indicator.unit,
         made_of=tuple(made_of),
@@ -232,8 +236,21 @@ def _one(
     )
 
 
-Answer = tuple[Point | None, tuple[str, ...], tuple[str, ...]]
-NOTHING: Answer = (None, (), ())
+@dataclass(frozen=True)
+class _Answer:
+    """A point, the names of the areas that it was put together of, and why it has no value."""
+
+    point: Point | None = None
+    names: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    is_rebased: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        return self.point is not None and self.point.value is not None
+
+
+NOTHING = _Answer()
 
 
 @dataclass(frozen=True)
@@ -244,41 +261,40 @@ class _Together:
     map: _Map
     read: dict[int, dict[date, Point]]
 
-    def value_of(self, area: int, period: date, depth: int = 0) -> Answer:
-        """The point, the names of the areas that it was put together of, and why there is none."""
+    def value_of(self, area: int, period: date, depth: int = 0) -> _Answer:
+        """The area's own reading, else that of its parts."""
         own = self.read.get(area, {}).get(period)
         if own is not None or depth > DEEPEST:
-            return own, (), ()
+            return _Answer(own)
+        existed = self.map.areas[area].existed(period)
         former = [p for p in self.map.former.get(area, ()) if self.map.reaches(p, period)]
         ways = [
-            self._sum(parts, period, depth)
-            for parts in (former, self.map.inside.get(area, []))
-            if parts
+            self._sum(former, period, depth, True),
+            self._sum(self.map.inside.get(area, []), period, depth, not existed),
         ]
-        said = [way for way in ways if way[0] is not None]
-        whole = [way for way in said if way[0] and way[0].value is not None]
-        return next(iter(whole or said), NOTHING)
+        said = [way for way in ways if way.point is not None]
+        return next((way for way in said if way.is_whole), said[0] if said else NOTHING)
 
-    def _sum(self, parts: Sequence[int], period: date, depth: int) -> Answer:
-        answers = {part: self.value_of(part, period, depth + 1) for part in parts}
-        if not any(point for point, _names, _why in answers.values()):
+    def _sum(self, parts: Sequence[int], period: date, depth: int, is_rebased: bool) -> _Answer:
+        found = {part: self.value_of(part, period, depth + 1) for part in parts}
+        if not any(answer.point for answer in found.values()):
             return NOTHING
-        why = tuple(each for _point, _names, whys in answers.values() for each in whys)
         names = tuple(self.map.areas[part].name for part in parts)
-        lacking = [self.map.areas[part].name for part, found in answers.items() if not found[0]]
-        if lacking:
+        why = tuple(each for answer in found.values() for each in answer.why)
+        is_rebased = is_rebased or any(answer.is_rebased for answer in found.values())
+        if lacking := [self.map.areas[p].name for p, answer in found.items() if not answer.point]:
             text = _("%(year)s saknas utfall för %(names)s.") % {
                 "year": period.year,
                 "names": ", ".join(lacking),
             }
-            return Point(period, None), names, (*why, text)
-        summed, said = _summed(self.kind, period, [found[0] for found in answers.values()])
-        return summed, names, (*why, *said)
+            return _Answer(Point(period, None), names, (*why, text), is_rebased)
+        points = [answer.point for answer in found.values() if answer.point]
+        summed, said = _summed(self.kind, period, points)
+        return _Answer(summed, names, (*why, *said), is_rebased)
 
 
-def _summed(kind: str, period: date, parts: Sequence[Point | None]) -> tuple[Point, list[str]]:
-    """The parts as one, and why there is no value."""
-    points = [part for part in parts if part is not None]
+def _summed(kind: str, period: date, points: Sequence[Point]) -> tuple[Point, list[str]]:
+    """The points as one, and why it has no value."""
     preliminary = any(point.is_preliminary for point in points)
     answers = _total(point.answers for point in points)
     if kind == Kind.COUNT:

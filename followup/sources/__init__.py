@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 SOURCES = ("generic", "crime", "survey", "population", "rescue")
 MANUAL = "manual"  # what a person wrote in the form
+API = "api"  # what another system wrote
 
 
 @cache
@@ -36,4 +37,6 @@ def source_name(code: str) -> str:
     """How a reading's source is called on a page; of an unknown one, its word."""
     if code == MANUAL:
         return _("Inskrivet för hand")
+    if code == API:
+        return _("Skrivet av ett annat system")
     return str(source_named(code).NAME) if code in SOURCES else code

@@ -100,6 +100,7 @@ def indicator_detail(request: Request, code: str) -> HttpResponse:
         "points": point_rows(indicator, single.series) if single else [],
         "breaks": breaks_of(indicator),
         "made_of": _said(found, "made_of"),
+        "is_rebased": any(curve.series.is_rebased for curve in found),
         "cannot": _said(found, "cannot"),
         "csv_url": _with_query(request, reverse("followup:indicator-csv", args=[code])),
         "xlsx_url": _with_query(request, reverse("followup:indicator-xlsx", args=[code])),

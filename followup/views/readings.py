@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followup.indicator_forms import ReadingForm
-from followup.measurement import interval, plain
+from followup.measurement import interval, plain, shown
 from followup.models import Indicator, IndicatorReading
 from followup.periods import period_name
 from followup.permissions import can_enter_reading, can_keep_indicators, can_see_work
@@ -78,7 +78,7 @@ def reading_detail(request: Request, code: str, pk: int) -> HttpResponse:
         "reading": reading,
         "place": place,
         "period": period,
-        "value": plain(reading.value),
+        "value": shown(reading.indicator.kind, reading.value),
         "interval": interval(reading.indicator.kind, reading.value, reading.answers),
         "source_name": source_name(reading.source),
         "revisions": list(revisions_of(reading)),

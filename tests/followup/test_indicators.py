@@ -167,7 +167,7 @@ def test_page_says_that_it_is_rebased_preliminary_broken_and_how_sure(merged, ce
     assert "Från 1 januari 2023: Ny fråga" in page
     assert "43,1–56,9" in page  # 100 of 200
     assert "preliminärt" in page
-    assert "omräknat" in page
+    assert "hopräknat" in page
     assert "<svg" in page
 
     as_entered = as_user(central).get(f"{url}?omraden=inskrivna&plats=o{merged['whole'].pk}")

@@ -98,6 +98,17 @@ def test_older_areas_are_put_together_of_the_small_ones(areas):
     assert points(series) == {2024: 7}
 
 
+def test_whole_city_is_summed_and_not_rebased_while_its_districts_stand(areas):
+    indicator, city = IndicatorFactory(kind="count"), AreaFactory(kind=Area.Kind.CITY)
+    for area in areas.values():
+        AreaNestingFactory(
+            area=area, parent=city, valid_from=area.valid_from, valid_to=area.valid_to
+        )
+    read(indicator, areas["whole"], AFTER, 12)
+    series = series_of(REPORT_SCOPE, indicator, city, by_areas_of=TODAY, first=AFTER)
+    assert (points(series), series.made_of) == ({2024: 12}, ("Hela",))
+
+
 def test_area_that_still_existed_is_no_part_of_its_successor(areas):
     indicator = IndicatorFactory(kind="count")
     read(indicator, areas["north"], BEFORE, 10)
