@@ -166,6 +166,8 @@ MAPPING = StepInfo(
         _("Skriv vilka data ni har använt, och vilka ni har valt bort och varför."),
         _("Säg om ni har haft dialog med medarbetarna. Nej är ett ärligt svar."),
         _("Låt ledningen läsa, och skriv in datumet."),
+        _("Väntar ni på en part? Den som leder skickar en påminnelse från samverkans sida."),
+        _("Har ni gått tillbaka hit? Varje part säger om bilden fortfarande är aktuell."),
     ),
     requirements=(
         of_parties(
@@ -310,7 +312,8 @@ IMPLEMENTATION = StepInfo(
         "planen. Samordnaren håller ihop."
     ),
     how=(
-        _("Sätt mål på kort och lång sikt, och låt varje part svara om den accepterar dem."),
+        _("Sätt mål på kort och lång sikt, med indikator, utgångsvärde och målvärde."),
+        _("Låt varje part svara om den accepterar målen."),
         _("Välj minst en åtgärd för varje orsak som ni har behållit."),
         _("Dela upp åtgärderna i aktiviteter med ansvarig person och datum."),
         _("Samla allt i åtgärdsplanen och skriv in beslutet."),

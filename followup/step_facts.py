@@ -50,6 +50,14 @@ def _lacks(goal: SmartGoal) -> tuple[str, ...]:
     return smart_check(goal, parties=(), answers=(), measures=list(goal.measures.all())).missing
 
 
+def _in_short(goal: SmartGoal) -> str:
+    """The first two things that the goal lacks; its page tells them all."""
+    missing = _lacks(goal)
+    said = " ".join(missing[:2])
+    more = len(missing) - 2
+    return said if more <= 0 else _("%(said)s Och %(more)d till.") % {"said": said, "more": more}
+
+
 def _not_accepted(cycle: ProcessCycle, goals: list[SmartGoal]) -> list[tuple[SmartGoal, int]]:
     """Each goal with each party (id) that has not accepted it. Two queries."""
     answers = GoalAcceptance.objects.filter(goal__in=goals, accepted=True)
@@ -81,9 +89,8 @@ def _pointers(
         new = f"{reverse('followup:measure-new')}?orsak={unmet[0].pk}"
         found["measures"] = Pointer(new, _about_causes(unmet))
     if incomplete:
-        missing = " ".join(_lacks(incomplete[0]))
         url = reverse("followup:goal-edit", args=[incomplete[0].pk])
-        found["smart"] = Pointer(url, f"{first_of(incomplete)} {missing}")
+        found["smart"] = Pointer(url, f"{first_of(incomplete)} {_in_short(incomplete[0])}")
     if unanswered:
         url = reverse("followup:goal-detail", args=[unanswered[0].pk])
         found["accepted"] = Pointer(url, first_of(unanswered), is_for_all=True)
