@@ -10,6 +10,7 @@ from followup.chart_specs import Line, Span, lines
 from followup.charts import LANTERN, SUBTLE, Chart
 from followup.models import Measure, SmartGoal
 from followup.selectors.goals import Point, Result
+from followup.selectors.series import breaks_of
 from followup.words import plain
 from trygghet.months import first_of, month_name
 
@@ -95,7 +96,12 @@ def _row(
 def _notes(goal: SmartGoal, result: Result, named: Sequence[tuple[str, Measure]]) -> list[str]:
     unit = goal.indicator.unit if goal.indicator else ""
     first = _("Gäller %(place)s. Enhet: %(unit)s.") % {"place": result.place, "unit": unit}
-    return [first, *(f"{name}: {each.title} ({_when(each)})." for name, each in named)]
+    broken = [
+        _("Mäts på ett annat sätt från %(month)s: %(text)s")
+        % {"month": month_name(each.day), "text": each.text}
+        for each in (breaks_of(goal.indicator) if goal.indicator else ())
+    ]
+    return [first, *broken, *(f"{name}: {each.title} ({_when(each)})." for name, each in named)]
 
 
 def _when(measure: Measure) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from followup.models import Indicator
+from followup.words import plain
 
 Kind = Indicator.Kind
 # value = factor × numerator / denominator; a count has neither.
@@ -80,15 +81,6 @@ def settle(
         _("En andel är mellan 0 och 100 procent."),
     )
     return value, numerator, denominator
-
-
-def plain(value: Decimal | None) -> str:
-    """``12,5``: decimal comma, no zeros at the end; nothing for None."""
-    if value is None:
-        return ""
-    text = f"{value:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(".", ",")
 
 
 def shown(kind: str, value: Decimal | None) -> str:

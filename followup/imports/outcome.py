@@ -7,10 +7,10 @@ from django.utils.translation import ngettext
 
 from followup.imports.comparing import VALUES, Comparison
 from followup.imports.reading import Draft, Understood
-from followup.measurement import plain
 from followup.models import ImportBatch, UnknownName
 from followup.periods import period_name
 from followup.sources import source_name, source_named
+from followup.words import plain
 from programs.names import normalize
 
 PREVIEWED = 10

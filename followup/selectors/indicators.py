@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from followup.measurement import plain, shown
+from followup.measurement import shown
 from followup.models import Indicator, IndicatorReading, ReadingRevision
 from followup.periods import period_name
 from followup.selectors.series import Place, Point, Series, series_of_many
+from followup.words import plain
 from programs.models import Area, AreaNesting, ResponsibleBody
 from trygghet.accounts.scope import Scope
 from trygghet.swedish import swedish, swedish_key

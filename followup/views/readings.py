@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followup.indicator_forms import ReadingForm
-from followup.measurement import interval, plain, shown
+from followup.measurement import interval, shown
 from followup.models import Indicator, IndicatorReading
 from followup.periods import period_name
 from followup.permissions import can_enter_reading, can_keep_indicators, can_see_work
@@ -21,6 +21,7 @@ from followup.sources import source_name
 from followup.spreadsheet import Cell, Sheet, xlsx_file
 from followup.views.indicators import asked_curves, indicator_crumbs
 from followup.views.shared import ASK, attempt
+from followup.words import plain
 from programs.models import Area, ResponsibleBody
 from programs.permissions import require
 from trygghet.csv_file import csv_file
