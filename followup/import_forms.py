@@ -58,8 +58,9 @@ class ColumnsForm(forms.Form):
             self.fields[column.key] = forms.ChoiceField(
                 label=column.label,
                 choices=headings,
-                required=False,
+                required=column.required,
                 initial=mapping.columns.get(column.key, ""),
+                error_messages={"required": _("Välj vilken kolumn det är.")},
             )
             if column.picks:
                 self._ask_what(column.key, mapping)
@@ -73,8 +74,8 @@ class ColumnsForm(forms.Form):
             label=_("Läs bara rader med"),
             help_text=_("Filen handlar om flera saker. Välj den som indikatorn mäter."),
             choices=[("", _("Välj")), *((text, text) for text in found)],
-            required=False,
             initial=mapping.pick,
+            error_messages={"required": _("Välj vad som ska läsas in ur filen.")},
         )
 
     def mapping(self) -> Mapping:
@@ -89,8 +90,8 @@ class ColumnsForm(forms.Form):
             return cleaned
         mapping = self.mapping()
         for key, text in cols.missing(mapping, self._opened.headings, self._opened.columns).items():
-            name = "picked" if key == "pick" and "picked" in self.fields else key
-            self.add_error(name, text)
+            if key != "pick" or "picked" not in self.fields:
+                self.add_error(key, text)
         seen: dict[str, str] = {}
         for key, heading in mapping.columns.items():
             if seen.setdefault(heading, key) != key:

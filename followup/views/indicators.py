@@ -183,9 +183,14 @@ def _by_areas_of(asked: str, days: list[tuple[str, str]]) -> date | None:
 
 
 def _with_place(request: Request, places: dict[str, Place]) -> Any:
-    """The address, with the reader's own area, else the largest, when it names no place."""
+    """The address without places that are not on the list. When it names none, the reader's own
+    area stands first, else the largest one.
+    """
     data = request.GET.copy()
-    if data.get("plats") not in places and places:
+    for name in SeriesFilter.PLACES:
+        if data.get(name) not in places:
+            data.pop(name, None)
+    if "plats" not in data and places:
         own = ResponsibleBody.objects.filter(pk__in=request.scope.bodies, area__isnull=False)
         mine = [f"o{pk}" for pk in own.values_list("area_id", flat=True)[:1]]
         data["plats"] = next((key for key in mine if key in places), next(iter(places)))
