@@ -7,6 +7,7 @@ from io import StringIO
 from django.core.management import call_command
 from django.db import connection
 
+from bench.work import CITY, LEAST, WorkSize, build_work
 from collaboration.models import Problem, ReportPart, SituationReport
 from followup.demo.seed import seed
 from trygghet.months import add_months
@@ -18,20 +19,24 @@ MONTHS_IN_YEAR = 12
 
 @dataclass(frozen=True)
 class Size:
-    """``codes`` limits the bodies (none: every one); ``years`` is how far back they reported."""
+    """``codes`` limits the bodies (none: every one); ``years`` is how far back they reported.
+
+    ``work`` are the processes, activities and readings beside the demo's own.
+    """
 
     name: str
     years: int
     months: int = MONTHS_IN_YEAR
     codes: tuple[str, ...] = ()
+    work: WorkSize | None = None
 
 
 SIZES = {
     size.name: size
     for size in (
-        Size("least", years=1, months=2, codes=("sdn-farsta", "sdn-jarva", "trafik")),
+        Size("least", years=1, months=2, codes=("sdn-farsta", "sdn-jarva", "trafik"), work=LEAST),
         Size("small", years=1),
-        Size("city", years=10),
+        Size("city", years=10, work=CITY),
     )
 }
 
@@ -43,6 +48,8 @@ def build(size: Size) -> None:
     year = list(SituationReport.objects.order_by("pk"))
     for years_back in range(1, size.years):
         copy_reports(year, years_back * MONTHS_IN_YEAR)
+    if size.work:
+        build_work(size.work, today=TODAY, seed=SEED)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the server does by itself after a while
 

@@ -1,13 +1,24 @@
 """Which pages are measured, as whom, and how the result is written."""
 
 from collections.abc import Iterable, Sequence
+from time import perf_counter
 
 from bench.measure import Measured, measure
 from bench.process import FULL, addresses, build_process, stand_in
-from collaboration.models import Observation, Obstacle, Problem, SituationReport
-from programs.models import ResponsibleBodyUserPermission
+from bench.work import counted
+from collaboration.models import (
+    CollaborationProcess,
+    Observation,
+    Obstacle,
+    Problem,
+    SituationReport,
+)
+from followup.models import Activity, SmartGoal
+from followup.reports.monthly import ask_for_reports
+from programs.models import ResponsibleBody, ResponsibleBodyUserPermission
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
+from trygghet.jobs.services import run
 
 HEADING = (
     f"{'page':<34} {'queries':>7} {'median':>8} {'p95':>8} {'sql':>7} {'empty':>7} "
@@ -30,8 +41,43 @@ def measure_pages(repeat: int) -> list[Measured]:
         ("list of obstacles", central, "/hinder/"),
         ("what to do", coordinator, "/"),
     )
+    pages += tuple((name, central, url) for name, url in _work_pages(report.body))
     measured = [measure(name, user, url, repeat=repeat) for name, user, url in pages]
     return [*measured, *measure_process(coordinator, repeat)]
+
+
+def _work_pages(body: ResponsibleBody) -> Iterable[tuple[str, str]]:
+    """Lists and details of the work, and the dashboards that count on all of it."""
+    process = CollaborationProcess.objects.filter(ended_on=None).latest("pk")
+    goal = SmartGoal.objects.latest("pk")
+    activity = Activity.objects.latest("pk")
+    focus = process.focus_areas.first()
+    yield "list of processes", "/samverkan/?vy=lista"
+    yield "list of goals", "/mal/"
+    yield "list of measures", "/atgarder/"
+    yield "list of activities", "/aktiviteter/"
+    yield "late activities", "/aktiviteter/?lage=sena"
+    yield "list of indicators", "/indikatorer/"
+    yield "process", f"/samverkan/{process.pk}/"
+    yield "goal", f"/mal/{goal.pk}/"
+    yield "measure", f"/atgarder/{activity.measure_id}/"
+    yield "activity", f"/aktiviteter/{activity.pk}/"
+    yield "indicator", f"/indikatorer/{goal.indicator.code}/"
+    yield "dashboard of a focus area", f"/uppfoljning/fokus/{focus.code}/"
+    yield "dashboard of a process", f"/samverkan/{process.pk}/laget/"
+    yield "rows of late activities", "/uppfoljning/rader/sena-aktiviteter/"
+    yield "the law", "/lagen/"
+
+
+def measure_reports(most: int | None = None) -> str:
+    """How long one worker takes to build the month's reports, PDF and all."""
+    month = SituationReport.objects.latest("period").period
+    wanted = ask_for_reports(month=month)[:most]
+    begun = perf_counter()
+    for report in wanted:
+        if not run(report.job_id):
+            raise ValueError(f"the report {report} was not built")
+    return f"{len(wanted)} monthly reports: {perf_counter() - begun:.1f} s"
 
 
 def measure_process(coordinator: User, repeat: int) -> list[Measured]:
@@ -54,13 +100,14 @@ def _holder(role: Role) -> User:
 
 
 def totals() -> str:
-    counted = (
+    rows = (
         (SituationReport, "situation reports"),
         (Problem, "problems"),
         (Observation, "observations"),
         (Obstacle, "obstacles"),
     )
-    return ", ".join(f"{model.objects.count()} {name}" for model, name in counted)
+    told = {name: model.objects.count() for model, name in rows} | counted()
+    return ", ".join(f"{number} {name}" for name, number in told.items())
 
 
 def rows(measured: Sequence[Measured], first: Sequence[Measured] | None) -> Iterable[str]:

@@ -36,7 +36,7 @@ def bench(sizes: Iterable[str], repeat: int) -> Iterable[str]:
     from django.test.utils import setup_test_environment
 
     from bench.data import SIZES, build
-    from bench.pages import measure_pages, rows, totals
+    from bench.pages import measure_pages, measure_reports, rows, totals
 
     setup_test_environment(debug=False)
     first, usual = None, connection.settings_dict["NAME"]
@@ -46,9 +46,11 @@ def bench(sizes: Iterable[str], repeat: int) -> Iterable[str]:
             build(SIZES[name])
             yield f"{name}: {totals()}"
             measured = measure_pages(repeat)
+            built = measure_reports()
         finally:
             connection.creation.destroy_test_db(usual, verbosity=0)
         yield from rows(measured, first)
+        yield built
         first = first or measured
 
 

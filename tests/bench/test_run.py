@@ -19,6 +19,7 @@ def test_pages_are_measured_beside_their_floors(least: None) -> None:
     assert heading == HEADING
     assert all(line.endswith("1.0") for line in lines)
     assert "situation reports" in totals()
+    assert "16 processes" in totals()  # twelve beside the demo's and the one that is measured
 
 
 def test_years_are_added_further_back(least: None) -> None:
