@@ -27,7 +27,7 @@ class State(StrEnum):
 
 LABELS = {
     State.MET: _("Uppfyllt"),
-    State.SOON: _("Snart dags"),
+    State.SOON: _("Behöver ses över"),
     State.MISSING: _("Saknas"),
     State.NOT_APPLICABLE: _("Inte aktuellt"),
 }

@@ -62,7 +62,7 @@ SECTIONS = (
             "underlag."
         ),
         rules.plan_is_decided,
-        gettext_lazy("Planen räknas som snart dags att göra om när en nyare lägesbild gäller."),
+        gettext_lazy("Planen behöver ses över när en nyare lägesbild än dess egen gäller."),
     ),
     Section(
         "6",

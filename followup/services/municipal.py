@@ -62,9 +62,9 @@ def throw_away(*, document: Document, acting_user: User) -> None:
 
 @transaction.atomic
 def decide(
+    *,
     document: Document,
     check: Callable[[Document, dict[str, Any], date], None],
-    *,
     decided_by: ResponsibleBody,
     decided_on: date,
     paragraph: str,

@@ -160,8 +160,8 @@ def decide_picture(
     Raises NotDraft, PictureIncomplete, GroundsMissing or DecidedInTheFuture.
     """
     return municipal.decide(
-        picture,
-        _refuse_incomplete,
+        document=picture,
+        check=_refuse_incomplete,
         decided_by=decided_by,
         decided_on=decided_on,
         paragraph=paragraph,

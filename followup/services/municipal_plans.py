@@ -168,8 +168,8 @@ def decide_plan(
     Raises NotDraft, PlanHasNoLines, LineWithoutGrounds, DecidedBeforePicture, DecidedInTheFuture.
     """
     return municipal.decide(
-        plan,
-        _refuse_unfinished,
+        document=plan,
+        check=_refuse_unfinished,
         decided_by=decided_by,
         decided_on=decided_on,
         paragraph=paragraph,

@@ -80,7 +80,7 @@ STATUSES = {
     "removed": Look(_("Borttagen"), "archive"),
     # what the law and the program ask for ("missing" stands above)
     "met": Look(_("Uppfyllt"), "circle-check", "success"),
-    "soon": Look(_("Snart dags"), "alarm-clock", "warning"),
+    "soon": Look(_("Behöver ses över"), "alarm-clock", "warning"),
     "not_applicable": Look(_("Inte aktuellt"), "circle-slash"),
     # bodies and programs
     "current": Look(_("Gäller nu"), "circle-check", "success"),
