@@ -148,4 +148,18 @@ ORACLE: dict[str, ApiRule] = {
     "reading": ApiRule(FOLLOWS_WORK, needs={"pk": "reading"}),
     "report-list": ApiRule(FOLLOWS),
     "report": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
+    "report-part-list": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
+    "report-part": ApiRule(FOLLOWS, needs={"pk": "published_report", "anchor": "anchor"}),
+    "indicator-series": ApiRule(FOLLOWS_WORK, needs={"code": "indicator"}),
+    "law": ApiRule(FOLLOWS),
+    "dashboard": ApiRule(FOLLOWS),
+    "dashboard-figure": ApiRule(FOLLOWS, needs={"key": "figure"}),
+    "dashboard-body": ApiRule(FOLLOWS, needs={"code": "body_code"}),
+    "dashboard-body-figure": ApiRule(FOLLOWS, needs={"code": "body_code", "key": "figure"}),
+    "dashboard-focus-area": ApiRule(FOLLOWS, needs={"code": "focus_area"}),
+    "dashboard-focus-area-figure": ApiRule(FOLLOWS, needs={"code": "focus_area", "key": "figure"}),
+    "dashboard-process": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
+    "dashboard-process-figure": ApiRule(
+        STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process", "key": "figure"}
+    ),
 }

@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from collaboration.models import Problem, SituationReport
 from followup.models import Indicator, MonthlyReport
+from followup.reports.telling import chapters_of
 from tests import access_world
 from tests.access_policy import EVERYBODY
 from tests.access_world import (
@@ -43,6 +44,7 @@ WRITES = ("post", "put", "patch", "delete")
 def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     with access_world.for_module(django_db_blocker) as world:
         draft = SituationReport.objects.get(pk=world.keys["draft"])
+        edition = MonthlyReport.objects.filter(state="published", body=None).latest("edition")
         indicator = Indicator.objects.get(code=world.keys["indicator"])
         world.keys |= {
             "area": AreaFactory().pk,
@@ -50,7 +52,9 @@ def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             "problem_type": draft.problems.first().type.code,
             "contributor": world.people["contributor"].pk,
             "reading": indicator.readings.first().pk,
-            "published_report": MonthlyReport.objects.order_by("pk").first().pk,
+            "published_report": edition.pk,
+            "anchor": chapters_of(edition)[0].told.anchor,
+            "figure": "hinder",
         }
         yield world
 
@@ -175,6 +179,8 @@ def _readable(world: World) -> Iterator[str]:
         if name.startswith("situation-report") and "pk" in rule.needs:
             for state in REPORT_STATES:
                 yield _url(name, rule, world, pk=world.keys[state])
+        elif name == "indicator-series":
+            yield _url(name, rule, world) + f"?body={world.keys['body_code']}"
         elif name == "situation-report-list":
             yield from (_url(name, rule, world), _url(name, rule, world) + f"?q={RESTRICTED_MARK}")
         else:

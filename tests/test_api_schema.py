@@ -26,7 +26,7 @@ from tests.factories.api import token_for
 from trygghet.api.schema import document
 from trygghet.wsgi import application
 
-EXAMPLES = 10  # of each operation
+EXAMPLES = 6  # of each operation and mode
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -35,6 +35,8 @@ CHECKS = [
 ]
 # Which of the world's objects stand in the addresses, so that more than 404 is tried.
 KEYS = {
+    "/dashboards/bodies/": ("body_code",),
+    "/dashboards/focus-areas/": ("focus_area",),
     "/situation-reports/": ("draft", "published"),
     "/processes/": ("process",),
     "/goals/": ("goal",),
@@ -65,6 +67,8 @@ def _with_known_keys(document: dict[str, Any], world: World) -> dict[str, Any]:
                     parameter["schema"]["enum"] = [world.keys[key] for key in keys]
                 elif parameter["name"] == "problem":
                     parameter["schema"]["enum"] = [world.keys["problem"], 0]
+                elif parameter["name"] == "key":
+                    parameter["schema"]["enum"] = ["hinder", "mal", "finns-inte"]
                 elif parameter["name"] == "kind":
                     parameter["schema"]["enum"] = ["analysis", "needs", "finns-inte"]
     return found

@@ -1,16 +1,25 @@
 """The API's address book: the apps' own parts are tied together here."""
 
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 
 from collaboration.api.obstacles import Obstacles
 from collaboration.api.processes import Processes
 from collaboration.api.reports import Parts, Problems, Reports
 from followup.api.activities import Activities
+from followup.api.dashboards import (
+    BodyDashboard,
+    CityDashboard,
+    Dashboards,
+    FocusAreaDashboard,
+    ProcessDashboard,
+)
 from followup.api.goals import Goals
 from followup.api.indicators import Indicators
+from followup.api.law import Law
 from followup.api.measures import Measures
 from followup.api.readings import Readings
-from followup.api.reports import Editions
+from followup.api.reports import EditionParts, Editions
+from followup.api.series import SeriesOf
 from programs.api import Areas, Bodies, Concepts, ProblemTypes, Programs
 from trygghet.api.about import Me, OpenApi
 from trygghet.api.views import NothingHere
@@ -19,6 +28,20 @@ app_name = "api"
 LIST = {"get": "list"}
 ONE = {"get": "retrieve"}
 REPORT = "situation-reports/<int:pk>/"
+
+
+def dashboard(address: str, view: type[Dashboards], name: str) -> list[URLPattern]:
+    """A dashboard, and the rows behind each of its figures."""
+    address = f"dashboards/{address}"
+    return [
+        path(address, view.as_view(ONE), name=name),
+        path(
+            f"{address}figures/<slug:key>/",
+            view.as_view({"get": "figure"}),
+            name=f"{name}-figure",
+        ),
+    ]
+
 
 urlpatterns = [
     path("schema/", OpenApi.as_view(ONE), name="schema"),
@@ -82,5 +105,15 @@ urlpatterns = [
     path("readings/<int:pk>/", Readings.as_view(ONE), name="reading"),
     path("reports/", Editions.as_view(LIST), name="report-list"),
     path("reports/<int:pk>/", Editions.as_view(ONE), name="report"),
+    path(
+        "reports/<int:pk>/parts/", EditionParts.as_view({"get": "parts"}), name="report-part-list"
+    ),
+    path("reports/<int:pk>/parts/<slug:anchor>/", EditionParts.as_view(ONE), name="report-part"),
+    path("indicators/<slug:code>/series/", SeriesOf.as_view(ONE), name="indicator-series"),
+    path("law/", Law.as_view(ONE), name="law"),
+    *dashboard("city/", CityDashboard, "dashboard"),
+    *dashboard("bodies/<slug:code>/", BodyDashboard, "dashboard-body"),
+    *dashboard("focus-areas/<slug:code>/", FocusAreaDashboard, "dashboard-focus-area"),
+    *dashboard("processes/<int:pk>/", ProcessDashboard, "dashboard-process"),
     re_path("^", NothingHere.as_view(), name="nothing"),
 ]

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from followup.models import GoalAcceptance, GoalAssessment, GoalRevision, SmartGoal
-from followup.permissions import can_see_work
+from followup.permissions import can_read_review, can_see_work
 from followup.selectors.goals import GoalLine, goal_lines, goals_for, results_of
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import (
@@ -39,6 +39,9 @@ class AssessmentSerializer(ReadModelSerializer):
 
     grade_label = LabelField("grade")
     review_label = LabelField("review")
+    review_comment = serializers.SerializerMethodField(
+        help_text=_("Vad stadsledningskontoret skrev, för nämnden som svarar för målet.")
+    )
     assessed_by = serializers.CharField(source="assessed_by.name")
 
     class Meta:
@@ -48,6 +51,10 @@ class AssessmentSerializer(ReadModelSerializer):
             "latest_value", "comment", "deviation_reason", "assessed_by", "assessed_at", "review",
             "review_label", "review_comment", "reviewed_at",
         )  # fmt: skip
+
+    def get_review_comment(self, assessment: GoalAssessment) -> str:
+        may = can_read_review(self.context["request"].scope, assessment.goal)
+        return assessment.review_comment if may else ""
 
 
 class RevisionSerializer(ReadModelSerializer):

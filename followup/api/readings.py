@@ -17,6 +17,7 @@ from collaboration.api.shared import refuse_person
 from followup.models import Indicator, IndicatorReading
 from followup.permissions import can_keep_indicators, can_see_work
 from followup.services.indicators import record_reading
+from followup.sources import API
 from programs.models import Area, ResponsibleBody
 from programs.permissions import require
 from trygghet.accounts.scope import Scope
@@ -70,10 +71,27 @@ class ReadingWriteSerializer(serializers.Serializer):
     value = serializers.DecimalField(
         14, 4, allow_null=True, help_text=gettext_lazy("null: källan säger att uppgiften saknas.")
     )
+    numerator = serializers.DecimalField(14, 2, allow_null=True, default=None)
+    denominator = serializers.DecimalField(14, 2, allow_null=True, default=None)
+    answers = serializers.IntegerField(
+        min_value=0, max_value=2**31 - 1, allow_null=True, default=None,
+        help_text=gettext_lazy("Antal svar, för enkäter."),
+    )  # fmt: skip
+    sex = serializers.ChoiceField(
+        choices=IndicatorReading.Sex.choices, default=IndicatorReading.Sex.ALL
+    )
+    age = serializers.CharField(max_length=20, allow_blank=True, default="")
     is_preliminary = serializers.BooleanField(default=False)
+    reason = serializers.CharField(
+        max_length=300, allow_blank=True, default="",
+        help_text=gettext_lazy("Varför ett tidigare utfall ändras."),
+    )  # fmt: skip
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
 
     def validate_note(self, text: str) -> str:
+        return refuse_person(text)
+
+    def validate_reason(self, text: str) -> str:
         return refuse_person(text)
 
     def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
@@ -120,8 +138,8 @@ class Readings(Resource):
         "create": Operation(
             gettext_lazy("Skriv utfall, ett eller många"), ReadingsSerializer,
             gettext_lazy(
-                "Alla eller inga. Ett utfall för samma indikator, plats och period ersätts, så "
-                "samma anrop igen ändrar inget."
+                "Alla eller inga. Ett utfall för samma indikator, plats, period, kön och ålder "
+                "ersätts, och det gamla sparas; samma anrop igen ändrar inget."
             ),
             scope=TokenScope.WRITE_READINGS, may=can_keep_indicators,
             sent=ReadingsWriteSerializer, status=201,
@@ -156,7 +174,7 @@ class Readings(Resource):
     ) -> IndicatorReading | None:
         """One reading; what is wrong with it is told by its number."""
         try:
-            return record_reading(acting_user=self.request.user, **fields)
+            return record_reading(acting_user=self.request.user, source=API, **fields)
         except Invalid as refusal:
             said = errors_of(serializers.as_serializer_error(refusal), f"readings.{number}")
             errors.update(said)

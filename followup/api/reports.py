@@ -4,12 +4,17 @@ from collections.abc import Sequence
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from followup.models import MonthlyReport
 from followup.permissions import can_read_reports
 from followup.reports.monthly import CITY
+from followup.reports.telling import Told, chapters_of
 from followup.selectors.reports import Edition, edition_of, visible_reports
 from trygghet.api.filters import MonthFilter
 from trygghet.api.operations import Operation
@@ -71,3 +76,62 @@ class Editions(Resource):
 
     def lines(self, rows: Sequence[MonthlyReport]) -> Sequence[Edition]:
         return [edition_of(row) for row in rows]
+
+
+class ToldFigureSerializer(ReadSerializer):
+    """A figure as it was told; ``kind`` and ``of`` name it the same in every edition."""
+
+    kind = serializers.CharField()
+    of = serializers.CharField()
+    label = serializers.CharField()
+    value = serializers.SerializerMethodField(help_text=_("null: ingen siffra, vilket inte är 0."))
+    unit = serializers.CharField()
+
+    def get_value(self, figure: object) -> str | None:
+        value = getattr(figure, "value", None)
+        return None if value is None else str(value)
+
+
+class SectionLineSerializer(ReadSerializer):
+    anchor = serializers.CharField(help_text=_("Avsnittets namn i adressen."))
+    number = serializers.CharField()
+    title = serializers.CharField()
+    hash = serializers.CharField(help_text=_("Kontrollsumma för avsnittet."))
+
+
+class SectionSerializer(SectionLineSerializer):
+    figures = ToldFigureSerializer(many=True)
+    text = serializers.ListField(
+        child=serializers.CharField(), source="blocks", help_text=_("Styckena, i ordning.")
+    )
+
+
+class PartsSerializer(ReadSerializer):
+    parts = SectionLineSerializer(many=True)
+
+
+class EditionParts(Resource):
+    """The sections of an edition with the figures that were kept with it."""
+
+    tag = _("Månadsrapporter")
+    operations = {
+        "parts": Operation(
+            _("Lista en utgåvas avsnitt"), PartsSerializer, may=can_read_reports
+        ),
+        "retrieve": Operation(
+            _("Läs ett avsnitt med dess siffror"), SectionSerializer, may=can_read_reports
+        ),
+    }  # fmt: skip
+
+    def parts(self, request: Request, pk: int) -> Response:
+        return Response(self.shown({"parts": self._told(pk)}).data)
+
+    def retrieve(self, request: Request, pk: int, anchor: str) -> Response:
+        for told in self._told(pk):
+            if told.anchor == anchor:
+                return Response(self.shown(told).data)
+        raise Http404
+
+    def _told(self, pk: int) -> list[Told]:
+        report = get_object_or_404(visible_reports(self.scope).defer(None), pk=pk)
+        return [chapter.told for chapter in chapters_of(report)]

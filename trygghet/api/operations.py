@@ -22,6 +22,14 @@ def anybody(scope: Scope) -> bool:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A parameter of the query that is no filter of a list."""
+
+    name: str
+    description: Text
+
+
+@dataclass(frozen=True)
 class Operation:
     """One action of a view.
 
@@ -41,6 +49,7 @@ class Operation:
     checks_version: bool = False
     takes_key: bool = False
     example: Any = None
+    asked: tuple[Asked, ...] = ()
 
 
 class DeclaredAccess(BasePermission):

@@ -91,7 +91,10 @@ class DeclaredSchema(AutoSchema):
         return [*self._filter_parameters(), *self._headers()]
 
     def _filter_parameters(self) -> list[OpenApiParameter]:
-        found = []
+        found = [
+            OpenApiParameter(each.name, str, description=str(each.description))
+            for each in self.operation.asked
+        ]
         if self.operation.answer is not None and issubclass(type(self.view), Resource):
             text = _("Bara de här fälten, med komma emellan.")
             found.append(OpenApiParameter(FIELDS, str, description=text))

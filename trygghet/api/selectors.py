@@ -1,6 +1,7 @@
 """Keys, and the API's own description, as their pages show them."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from trygghet.api.models import ApiToken, TokenScope
 from trygghet.api.problems import KINDS
 from trygghet.api.schema import document
 
+_CHOICE = re.compile(r"\* `(.*)` - (.*)")
 SOON = timedelta(days=30)
 
 
@@ -131,7 +133,15 @@ def _fields(operation: dict[str, Any]) -> Iterator[Field]:
     if "results" in schema.get("properties", {}):
         schema = _resolved(schema["properties"]["results"]["items"])
     for name, each in schema.get("properties", {}).items():
-        yield Field(name, _kind(each), each.get("description", "").split("\n")[0])
+        yield Field(name, _kind(each), _said(each))
+
+
+def _said(schema: dict[str, Any]) -> str:
+    """What a field is; the choices as ``draft (Utkast), submitted (Inskickad)``."""
+    lines = schema.get("description", "").split("\n")
+    plain = [line for line in lines if line and not line.startswith("* ")]
+    choices = (_CHOICE.fullmatch(line) for line in lines)
+    return " ".join([*plain, ", ".join(f"{found[1]} ({found[2]})" for found in choices if found)])
 
 
 def _content(operation: dict[str, Any], statuses: tuple[str, ...]) -> dict[str, Any]:

@@ -50,7 +50,6 @@ class Resource(GenericViewSet):
     tag = ""
     filters: type[FilterSet] | None = None
     newest_first = False
-    other_parameters: tuple[str, ...] = ()
 
     @property
     def operation(self) -> Operation:
@@ -74,11 +73,11 @@ class Resource(GenericViewSet):
 
     def _refuse_unknown_parameters(self) -> None:
         """A misspelt filter must not look like one that finds everything."""
-        known = {*self.other_parameters, *(self.filters.base_filters if self.filters else ())}
+        known = {each.name for each in self.operation.asked}
         if self.operation.answer is not None:
             known.add(FIELDS)
         if self.operation.is_list:
-            known |= {AFTER, SIZE}
+            known |= {AFTER, SIZE, *(self.filters.base_filters if self.filters else ())}
         if unknown := set(self.request.query_params) - known:
             text = _("Parametern finns inte här.")
             raise ValidationError({name: [text] for name in sorted(unknown)})
