@@ -244,14 +244,14 @@ def _note_reading(request: Request, items: Iterable[AgendaItem]) -> None:
 def _written(
     request: Request, form: forms.Form, service: Callable[[], Any], heading: str, back: str
 ) -> HttpResponse:
-    """Save what the form says and go back; a refusal stands in the form, and so do both texts
-    when somebody else has written meanwhile.
+    """Save what the form says and go to its page, or back; a refusal stands in the form, and so
+    do both texts when somebody else has written meanwhile.
     """
     context: dict[str, Any] = {"heading": heading, "back": back}
     try:
-        if form.is_valid() and try_it(form, service):
+        if form.is_valid() and (saved := try_it(form, service)):
             messages.success(request, _("Sparat."))
-            return redirect(back)
+            return redirect(_page_of(saved) or back)
     except EditConflict as conflict:
         context["theirs"] = theirs(form, conflict.current)
         form.data = resent(request, conflict.current.version)
@@ -262,6 +262,13 @@ def _written(
     }
     status = CONFLICT if "theirs" in context else 200
     return render(request, "collaboration/council_form.html", context, status=status)
+
+
+def _page_of(saved: Any) -> str:
+    """Where the work goes on: a council and a meeting have pages of their own."""
+    if isinstance(saved, PreventionCouncil):
+        return _page(saved)
+    return _meeting_page(saved) if isinstance(saved, CouncilMeeting) else ""
 
 
 def _with_version(form: forms.Form) -> dict[str, Any]:

@@ -197,3 +197,32 @@ def test_a_paragraph_sent_twice_is_one(
         assert client.post(url, sent).status_code == 302
 
     assert meeting.items.count() == 1
+
+
+def test_the_work_goes_on_at_what_was_written_in(
+    body: ResponsibleBody, as_user: SignIn, coordinator: User
+) -> None:
+    client = as_user(coordinator)
+    new = {"name": "Rådet i Ådalen", "level": "local", "body": body.pk}
+
+    made = client.post(reverse("collaboration:council-new"), new)
+    council = PreventionCouncil.objects.get()
+    planned = client.post(
+        reverse("collaboration:meeting-new", args=[council.pk]), {"held_on": "2026-12-01"}
+    )
+
+    assert made["Location"] == reverse("collaboration:council-detail", args=[council.pk])
+    assert planned["Location"] == _url(council.meetings.get())
+
+
+def test_the_list_tells_the_last_and_the_next_meeting(
+    council: PreventionCouncil, as_user: SignIn, coordinator: User
+) -> None:
+    today = timezone.localdate()
+    for days in (-40, -10, 20, 50):
+        CouncilMeetingFactory(council=council, held_on=today + timedelta(days=days))
+
+    page = as_user(coordinator).get(LIST).content.decode()
+
+    shown = [f"{today + timedelta(days=days)}" in page for days in (-40, -10, 20, 50)]
+    assert shown == [False, True, True, False]
