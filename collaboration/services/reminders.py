@@ -91,7 +91,7 @@ def _missing(cycle: ProcessCycle, participant: Participant) -> list[str]:
 
 def speakers_of(participant: Participant) -> list[User]:
     """A body's coordinators (its managers, when it has none), an organization's invited people."""
-    people = User.objects.filter(is_active=True).order_by("pk")
+    people = User.objects.filter(is_active=True, is_service=False).order_by("pk")
     if not participant.body_id:
         return list(
             people.filter(

@@ -23,7 +23,7 @@ class EvidenceSerializer(ReadSerializer):
     on = serializers.DateField(allow_null=True)
 
 
-class SectionSerializer(ReadSerializer):
+class LawSectionSerializer(ReadSerializer):
     """One section of the act: the duty in our words, the state and what is missing."""
 
     section = serializers.CharField(help_text=_("Paragrafens nummer."))
@@ -44,7 +44,7 @@ class SectionSerializer(ReadSerializer):
 
 class LawSerializer(ReadSerializer):
     day = serializers.DateField(help_text=_("Dagen som läget gäller."))
-    sections = SectionSerializer(many=True)
+    sections = LawSectionSerializer(many=True)
 
 
 class Law(Resource):

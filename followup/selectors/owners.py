@@ -30,7 +30,9 @@ def owners_for(measure: Measure) -> QuerySet[User]:
         content_object=measure.process_id, permission__codename=Role.PARTNER.value
     )
     people = User.objects.filter(
-        Q(pk__in=staff.values("user")) | Q(pk__in=invited.values("user")), is_active=True
+        Q(pk__in=staff.values("user")) | Q(pk__in=invited.values("user")),
+        is_active=True,
+        is_service=False,
     )
     return people.order_by(swedish("name"), "pk")
 

@@ -53,7 +53,9 @@ def ask_for_deliveries(*, report: MonthlyReport, acting_user: User) -> list[Repo
 def readers_of(report: MonthlyReport) -> QuerySet[User]:
     """To whom a published edition is sent. One query."""
     grants = ResponsibleBodyUserPermission.objects.filter(_whose(report))
-    return User.objects.filter(pk__in=grants.values("user"), is_active=True).order_by("pk")
+    return User.objects.filter(
+        pk__in=grants.values("user"), is_active=True, is_service=False
+    ).order_by("pk")
 
 
 def _whose(report: MonthlyReport) -> Q:

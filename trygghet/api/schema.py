@@ -16,6 +16,7 @@ from trygghet.api.views import FIELDS, Resource
 ALWAYS = (400, 401, 403, 404, 405, 406, 429)
 ON_WRITE = (409, 413, 415)
 ON_VERSION = (412, 428)
+USUAL = ("list", "retrieve", "create", "update", "partial_update", "destroy")
 KEY, SIGNED_IN = "nyckel", "inloggad"
 SECURITY_SCHEMES = {
     KEY: {
@@ -66,6 +67,12 @@ class DeclaredSchema(AutoSchema):
 
     def get_tags(self) -> list[str]:
         return [str(self.view.tag)]
+
+    def get_operation_id(self) -> str:
+        """By the address, and by the action where it is none of the usual ones."""
+        if self.view.action in USUAL:
+            return super().get_operation_id()
+        return "_".join([*self._tokenize_path(), self.view.action]).replace("-", "_")
 
     def get_auth(self) -> list[dict[str, Any]]:
         return [{KEY: []}, {SIGNED_IN: []}] if self.method == "GET" else [{KEY: []}]

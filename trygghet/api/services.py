@@ -63,7 +63,8 @@ def make_token(
 def _new_account(name: str) -> User:
     number = User.objects.filter(is_service=True).count() + 1
     address = ADDRESS.format(f"{slugify(name)[:60] or 'system'}-{number}-{token_urlsafe(4)}")
-    account = User(name=name, email=User.objects.normalize_email(address), is_service=True)
+    email = User.objects.normalize_email(address)
+    account = User(name=name, email=email, is_service=True, wants_digest=False)
     account.set_unusable_password()
     account.full_clean()
     account.save()
