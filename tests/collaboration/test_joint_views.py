@@ -272,7 +272,7 @@ def test_decision_needs_a_reason_and_respects_the_knock_outs(
         ({"decision": "set_aside"}, "Skriv varför problemet läggs åt sidan."),
         ({"decision": "taken_on", "can_influence": "no"}, "Ni kan inte ta er an det"),
         ({"decision": "later"}, "finns inte bland"),
-        ({}, "måste fyllas i"),
+        ({}, "är obligatoriskt"),
     ):
         page = client.post(address, sent | {"version": 0}).content.decode()
         assert said.lower() in page.lower(), said

@@ -112,7 +112,7 @@ def test_lifted_from_a_report_stays_with_it(
 @pytest.mark.parametrize(
     ("field", "value", "message", "at"),
     [
-        ("title", "", "fält måste fyllas i", "title"),
+        ("title", "", "fältet är obligatoriskt", "title"),
         ("description", "x" * 100_000, "tecken", "description"),
         ("need", "Ring 070-123 45 67", "peka ut en person", "need"),
         ("classification", "restricted", "varför uppgiften är skyddad", "classification_reason"),

@@ -118,7 +118,7 @@ def test_when_it_was_found_is_kept(
     ("field", "value", "message"),
     [
         ("category", "", "Välj kategori"),
-        ("text", "", "måste fyllas i"),
+        ("text", "", "är obligatoriskt"),
         ("text", "x" * 501, "500 tecken"),
         ("place", "hos 19811218-9876", "peka ut en person"),
         ("longitude", "11.97", "utanför staden"),

@@ -268,7 +268,7 @@ class TestAppointment:
         ("wrong", "message"),
         [
             ({"valid_to": "2025-12-31"}, "Slutdatum ska vara"),
-            ({"mandate": ""}, "måste fyllas i"),
+            ({"mandate": ""}, "är obligatoriskt"),
             ({"mandate": "x" * 100_000}, "som mest 5000"),
             ({"user": "0"}, "giltigt alternativ"),
             ({"valid_from": "2026-02-31"}, "giltigt datum"),
