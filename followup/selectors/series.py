@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -24,6 +25,10 @@ from trygghet.accounts.scope import Scope
 Place = Area | ResponsibleBody
 Kind = Indicator.Kind
 DEEPEST = 6  # levels of areas made of areas made of areas
+PLACE = ("area_id", "body_id")
+READ = (
+    "period", "value", "numerator", "denominator", "answers", "is_preliminary", "pk", "note",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,9 @@ class Point:
     is_preliminary: bool = False
     reading_id: int | None = None
     note: str = ""
+
+
+Read = dict[tuple[str, int], dict[date, Point]]
 
 
 @dataclass(frozen=True)
@@ -99,20 +107,20 @@ def series_of_many(
     sex: str = IndicatorReading.Sex.ALL,
     age: str = "",
 ) -> list[Series]:
-    """The series of each place, in as many queries as for one (one, or three by another date).
+    """The series of each place, in as many queries as for one: one, or by another date a handful.
 
     ``by_areas_of`` None gives the readings as they were entered. Indicators are open to all who
     see the follow-up; a scope that sees none of it gets empty series.
     """
-    areas = [place.pk for place in places if isinstance(place, Area)]
-    bodies = [place.pk for place in places if isinstance(place, ResponsibleBody)]
+    areas = {place.pk for place in places if isinstance(place, Area)}
+    bodies = {place.pk for place in places if isinstance(place, ResponsibleBody)}
+    rows = IndicatorReading.objects.filter(indicator=indicator, sex=sex, age=age)
+    rows = rows.filter(period__gte=first) if first else rows
+    rows = rows.filter(period__lte=last) if last else rows
+    if not _sees(scope):
+        rows = rows.none()
     map_ = _map_on(by_areas_of) if by_areas_of and areas else _Map()
-    wanted = map_.all_parts(areas)
-    rows = _readings(indicator, wanted, bodies, first, last).filter(sex=sex, age=age)
-    read: dict[tuple[str, int], dict[date, Point]] = defaultdict(dict)
-    for row in rows if _sees(scope) else ():
-        key = ("area", row.area_id) if row.area_id else ("body", row.body_id)
-        read[key][row.period] = _point(indicator.kind, row)
+    read = _read(indicator.kind, rows, map_, areas, bodies)
     return [_one(indicator, place, map_, read) for place in places]
 
 
@@ -146,10 +154,18 @@ class _Map:
         found, waiting = set(areas), list(areas)
         while waiting:
             area = waiting.pop()
-            more = {*self.former.get(area, ()), *self.inside.get(area, ())} - found
+            more = self.parts_of([area]) - found
             found |= more
             waiting += more
         return found
+
+    def parts_of(self, areas: Iterable[int]) -> set[int]:
+        """What the areas were made of, and what lies in them."""
+        return {
+            part
+            for area in areas
+            for part in (*self.former.get(area, ()), *self.inside.get(area, ()))
+        }
 
     def reaches(self, area: int, day: date) -> bool:
         """Whether the area, or one that it was made of, existed on the day."""
@@ -174,36 +190,55 @@ def _map_on(day: date) -> _Map:
     return found
 
 
-def _readings(
-    indicator: Indicator,
+def _read(
+    kind: str,
+    rows: QuerySet[IndicatorReading],
+    map_: _Map,
     areas: set[int],
-    bodies: list[int],
-    first: date | None,
-    last: date | None,
-) -> QuerySet[IndicatorReading]:
-    of_place = Q(area__in=areas, body__isnull=True) | Q(body__in=bodies, area__isnull=True)
-    rows = IndicatorReading.objects.filter(of_place, indicator=indicator)
-    rows = rows.filter(period__gte=first) if first else rows
-    return rows.filter(period__lte=last) if last else rows
+    bodies: set[int],
+) -> Read:
+    """The readings of the places, and of the parts of those that lack some period.
+
+    One query for each level of areas made of areas, so that the many readings of small areas are
+    left alone where the large ones have their own.
+    """
+    found: Read = defaultdict(dict)
+
+    def read_where(of_place: Q) -> None:
+        for area, body, *values in rows.filter(of_place).values_list(*PLACE, *READ):
+            found["area" if area else "body", area or body][values[0]] = _point(kind, values)
+
+    read_where(Q(area__in=areas) | Q(body__in=bodies))
+    if not map_.areas:
+        return found
+    periods = set(rows.order_by().values_list("period", flat=True).distinct())
+    seen, waiting = set(areas), areas
+    for _level in range(DEEPEST):
+        lacking = [pk for pk in waiting if not periods <= found["area", pk].keys()]
+        waiting = map_.parts_of(lacking) - seen
+        if not waiting:
+            break
+        read_where(Q(area__in=waiting))
+        seen |= waiting
+    return found
 
 
 def _sees(scope: Scope) -> bool:
     return scope.is_staff or scope.is_committee or scope.is_partner or scope.for_report
 
 
-def _point(kind: str, row: IndicatorReading) -> Point:
-    low, high = interval(kind, row.value, row.answers) or (None, None)
-    return Point(
-        row.period, row.value, row.numerator, row.denominator, row.answers, low, high,
-        row.is_preliminary, row.pk, row.note,
-    )  # fmt: skip
+def _point(kind: str, values: Sequence[Any]) -> Point:
+    """``values`` in the order of ``READ``."""
+    period, value, numerator, denominator, answers, preliminary, pk, note = values
+    low, high = interval(kind, value, answers) or (None, None)
+    return Point(period, value, numerator, denominator, answers, low, high, preliminary, pk, note)
 
 
 def _one(
     indicator: Indicator,
     place: Place,
     map_: _Map,
-    read: dict[tuple[str, int], dict[date, Point]],
+    read: Read,
 ) -> Series:
     made_of: dict[str, None] = {}
     cannot: dict[str, None] = {}
