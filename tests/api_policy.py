@@ -100,6 +100,7 @@ ORACLE: dict[str, ApiRule] = {
     # Processes: the bodies and partners that take part, and the central office.
     "process-list": ApiRule(STAFF | {PARTNER}),
     "process": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
+    "process-problem-list": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
     "obstacle-list": ApiRule(FOLLOWS),
     "obstacle": ApiRule(FOLLOWS, SEES_OBSTACLE, needs={"pk": "obstacle"}),
     # The follow-up: those who take part, and everybody who follows the city's work.

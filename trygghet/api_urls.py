@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from collaboration.api.obstacles import Obstacles
+from collaboration.api.problems import JointProblems
 from collaboration.api.processes import Processes
 from collaboration.api.reports import Parts, Problems, Reports
 from followup.api.activities import Activities
@@ -82,6 +83,7 @@ urlpatterns = [
     ),
     path("processes/", Processes.as_view(LIST), name="process-list"),
     path("processes/<int:pk>/", Processes.as_view(ONE), name="process"),
+    path("processes/<int:pk>/problems/", JointProblems.as_view(LIST), name="process-problem-list"),
     path("obstacles/", Obstacles.as_view(LIST), name="obstacle-list"),
     path("obstacles/<int:pk>/", Obstacles.as_view(ONE), name="obstacle"),
     path("goals/", Goals.as_view(LIST), name="goal-list"),

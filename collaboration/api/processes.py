@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from collaboration.models import (
     CollaborationProcess,
+    CycleFollowUp,
     Participant,
     ProcessCycle,
     Step,
@@ -82,18 +83,32 @@ class MoveSerializer(ReadModelSerializer):
         )  # fmt: skip
 
 
+class FollowUpSerializer(ReadModelSerializer):
+    """The follow-up's three answers, and what was decided."""
+
+    decision_label = LabelField("decision")
+
+    class Meta:
+        model = CycleFollowUp
+        fields = (
+            "effect", "work", "lessons", "decision", "decision_label", "decision_reason",
+            "decided_on", "version",
+        )  # fmt: skip
+
+
 class CycleSerializer(ReadModelSerializer):
     """One turn through the five steps, with what step 1 says and how it moved."""
 
     step_label = LabelField("step")
     moves = MoveSerializer(many=True)
+    follow_up = FollowUpSerializer(allow_null=True, default=None)
 
     class Meta:
         model = ProcessCycle
         fields = (
             "number", "step", "step_label", "step_since", "began_at", "ended_at", "need", "origin",
             "origin_note", "steering_group", "working_group", "communication_plan",
-            "communication_lead", "lessons", "moves",
+            "communication_lead", "lessons", "moves", "follow_up",
         )  # fmt: skip
 
 
@@ -151,7 +166,9 @@ class Processes(Resource):
         if self.action == "list":
             return processes_for(self.scope, state="")
         moves = StepMove.objects.select_related("moved_by")
-        cycles = ProcessCycle.objects.prefetch_related(Prefetch("moves", moves))
+        cycles = ProcessCycle.objects.select_related("follow_up").prefetch_related(
+            Prefetch("moves", moves)
+        )
         return (
             CollaborationProcess.objects.visible_to(self.scope)
             .select_related("program", "lead_body")

@@ -205,6 +205,7 @@ def _more(process: CollaborationProcess, body: ResponsibleBody) -> None:
     ActivityFactory(measure=measure)
     goal = GoalFactory(process=process)
     goal.measures.add(measure)
+    CauseFactory(problem=goal.problem)
     IndicatorReadingFactory(indicator=goal.indicator, body=body)
     ObstacleFactory(body=body)
     ParticipantFactory(process=CollaborationProcessFactory(), body=body)
@@ -217,7 +218,7 @@ def _more(process: CollaborationProcess, body: ResponsibleBody) -> None:
     "path",
     ["bodies/", "areas/", "programs/", "processes/", "obstacles/", "goals/", "measures/",
      "activities/", "indicators/", "readings/", "bodies/adalen/", "programs/{program}/",
-     "processes/{process}/"],
+     "processes/{process}/", "processes/{process}/problems/"],
 )  # fmt: skip
 def test_queries_do_not_grow(
     path: str, central: User, process: CollaborationProcess, body: ResponsibleBody
