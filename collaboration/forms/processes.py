@@ -76,7 +76,7 @@ class _TextsForm(forms.Form):
         return refuse_person(self.cleaned_data["title"])
 
     def clean_purpose(self) -> str:
-        return refuse_person(self.cleaned_data["purpose"])
+        return refuse_person(self.cleaned_data["purpose"].replace("\r\n", "\n"))
 
 
 class StartProcessForm(_TextsForm):
@@ -104,7 +104,9 @@ class StartProcessForm(_TextsForm):
 
 
 class ChangeProcessForm(_TextsForm):
-    """What the process is about."""
+    """What the process is about, and the version that it was read at."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class ProcessFilterForm(forms.Form):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from collaboration.exceptions import NoProgramInForce
+from collaboration.exceptions import EditConflict, NoProgramInForce
 from collaboration.models import CollaborationProcess, Participant
 from collaboration.services.steps import begin_cycle
 from programs.models import Area, FocusArea, Program, ResponsibleBody
@@ -61,6 +61,7 @@ def _moment(day: date) -> datetime:
 def change_process(
     *,
     process: CollaborationProcess,
+    version: int,
     title: str,
     purpose: str,
     acting_user: User,
@@ -68,13 +69,28 @@ def change_process(
     focus_areas: Iterable[FocusArea] = (),
     areas: Iterable[Area] = (),
 ) -> CollaborationProcess:
+    """Save what the process is about. The same facts saved again change nothing.
+
+    Raises EditConflict when somebody saved other facts since ``version``.
+    """
     process = _locked(process)
+    new = (title, purpose, place, set(focus_areas), set(areas))
+    if new == _facts(process):
+        return process
+    if process.version != version:
+        raise EditConflict(process)
     process.title, process.purpose, process.place = title, purpose, place
+    process.version += 1
     process.full_clean()
-    process.save(update_fields=["title", "purpose", "place"])
-    process.focus_areas.set(focus_areas)
-    process.areas.set(areas)
+    process.save(update_fields=["title", "purpose", "place", "version"])
+    process.focus_areas.set(new[3])
+    process.areas.set(new[4])
     return process
+
+
+def _facts(process: CollaborationProcess) -> tuple[str, str, str, set[FocusArea], set[Area]]:
+    chosen = set(process.focus_areas.all()), set(process.areas.all())
+    return process.title, process.purpose, process.place, *chosen
 
 
 def _locked(process: CollaborationProcess) -> CollaborationProcess:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 CONFLICT = 409
 
@@ -23,17 +24,24 @@ def keep_both(
             "theirs": _shown(form[name], theirs),
         }
         for name, theirs in stored.items()
-        if name in form.fields and (form.cleaned_data.get(name) or "") != (theirs or "")
+        if name in form.fields and _plain(form.cleaned_data.get(name)) != _plain(theirs)
     ]
     form.data = form.data.copy()
     form.data["version"] = version
     return rows
 
 
+def _plain(value: Any) -> Any:
+    """The value to compare: rows without their order, and one kind of nothing."""
+    return (set(value) if isinstance(value, QuerySet) else value) or ""
+
+
 def _shown(field: forms.BoundField, value: Any) -> str:
     """The value in words: a choice by its label."""
     if value in (None, ""):
         return ""
+    if isinstance(value, QuerySet):
+        return ", ".join(str(row) for row in value)
     choices = getattr(field.field, "choices", ())
     if isinstance(field.field, forms.ModelChoiceField):
         return str(value)

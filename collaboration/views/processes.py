@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collaboration.exceptions import Refused
+from collaboration.exceptions import EditConflict, Refused
 from collaboration.forms.processes import (
     ChangeProcessForm,
     ProcessFilterForm,
@@ -29,6 +29,7 @@ from collaboration.selectors.process_alerts import alerts_of
 from collaboration.selectors.process_list import board, lines, processes_for
 from collaboration.services import processes
 from collaboration.steps import BY_SLUG
+from collaboration.views.conflicts import CONFLICT, keep_both
 from programs.models import Program, ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -98,25 +99,40 @@ def process_new(request: Request) -> HttpResponse:
 @require_http_methods(ASK)
 def process_edit(request: Request, pk: int) -> HttpResponse:
     process = to_lead(request, pk)
-    initial = {
+    conflict: list[dict[str, str]] = []
+    form = ChangeProcessForm(
+        request.POST or None,
+        initial=_facts(process) | {"version": process.version},
+        program=process.program,
+        bodies=[process.lead_body],
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            processes.change_process(process=process, acting_user=request.user, **form.cleaned_data)
+        except EditConflict as refusal:
+            conflict = keep_both(form, _facts(refusal.current), refusal.current.version)
+        else:
+            messages.success(request, _("Ändringarna är sparade."))
+            return redirect("collaboration:process-detail", pk=process.pk)
+    context = {
+        "form": form,
+        "process": process,
+        "conflict": conflict,
+        "breadcrumbs": crumbs(process, _("Ändra")),
+    }
+    status = CONFLICT if conflict else 200
+    return render(request, "collaboration/process_form.html", context, status=status)
+
+
+def _facts(process: CollaborationProcess) -> dict[str, Any]:
+    """What the process is about, as its form holds it."""
+    return {
         "title": process.title,
         "purpose": process.purpose,
         "place": process.place,
         "focus_areas": process.focus_areas.all(),
         "areas": process.areas.all(),
     }
-    form = ChangeProcessForm(
-        request.POST or None,
-        initial=initial,
-        program=process.program,
-        bodies=[process.lead_body],
-    )
-    if request.method == "POST" and form.is_valid():
-        processes.change_process(process=process, acting_user=request.user, **form.cleaned_data)
-        messages.success(request, _("Ändringarna är sparade."))
-        return redirect("collaboration:process-detail", pk=process.pk)
-    context = {"form": form, "process": process, "breadcrumbs": crumbs(process, _("Ändra"))}
-    return render(request, "collaboration/process_form.html", context)
 
 
 @require_safe

@@ -38,5 +38,7 @@ def test_process_begins_in_the_first_step_with_its_lead(
 
 def test_process_is_changed(process: CollaborationProcess, coordinator: User) -> None:
     texts = {"title": "Lugnare torg", "purpose": "Färre bråk.", "place": "Torget"}
-    changed = processes.change_process(process=process, acting_user=coordinator, **texts)
+    changed = processes.change_process(process=process, version=0, acting_user=coordinator, **texts)
     assert (changed.title, changed.purpose, changed.place) == tuple(texts.values())
+    again = processes.change_process(process=process, version=0, acting_user=coordinator, **texts)
+    assert again.version == changed.version == 1

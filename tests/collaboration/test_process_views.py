@@ -493,9 +493,28 @@ def test_process_is_started_with_its_focus_and_place(
     assert (process.place, process.focus_areas.get()) == ("Torget", focus)
     edit = url("process-edit", process.pk)
     assert "Tryggare kvällar" in _read(client, edit)
-    assert client.post(edit, sent | {"title": "Lugnare kvällar"}).status_code == 302
+    sent |= {"title": "Lugnare kvällar", "version": 0}
+    assert client.post(edit, sent).status_code == 302
     process.refresh_from_db()
     assert process.title == "Lugnare kvällar"
+
+
+def test_two_who_change_a_process_at_once_see_both_texts(
+    process: CollaborationProcess, coordinator: User, as_user: SignIn
+) -> None:
+    focus = FocusAreaFactory(program=process.program)
+    client, edit = as_user(coordinator), url("process-edit", process.pk)
+    sent = {"title": "Den förstas ord", "purpose": "P", "focus_areas": [focus.pk], "version": 0}
+    assert client.post(edit, sent).status_code == 302
+    mine = {"title": "Den andras ord", "purpose": "P", "version": 0}
+    answer = client.post(edit, mine)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Den förstas ord" in page and "Den andras ord" in page and focus.name in page
+    assert "Någon annan sparade" in page
+    assert client.post(edit, mine | {"version": 1}).status_code == 302
+    process.refresh_from_db()
+    assert (process.title, process.version) == ("Den andras ord", 2)
 
 
 def test_process_does_not_begin_tomorrow_or_without_a_program(
