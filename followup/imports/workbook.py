@@ -87,7 +87,7 @@ def _refuse_for(word: object) -> None:
         check_shape(MAX_ROWS + 1, 0)
     if word == child.TOO_MANY_COLUMNS:
         check_shape(0, MAX_COLUMNS + 1)
-    raise FileRefused(_broken())
+    raise FileRefused(_too_big() if word == child.TOO_BIG else _broken())
 
 
 def _broken() -> str:

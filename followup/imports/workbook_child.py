@@ -21,7 +21,9 @@ CPU_SECONDS = 20
 MEMORY_BYTES = 1024**3  # of addresses
 PIECE = 1 << 16
 FORMULA = "="  # what stands in the place of a cell that holds a formula
-TOO_MANY_ROWS, TOO_MANY_COLUMNS, NOT_A_WORKBOOK = "rows", "columns", "broken"
+TOO_MANY_ROWS, TOO_MANY_COLUMNS, TOO_BIG = "rows", "columns", "big"
+NOT_A_WORKBOOK = "broken"
+MOST_CELLS = 2_000_000  # of the whole table, empty ones too: all of them are built
 LETTERS = 26
 
 
@@ -55,7 +57,7 @@ def _look_through(
     so that a cell far away is refused and not waited for.
     """
     formulas: set[tuple[int, int]] = set()
-    place = [0, 0]
+    place, corner = [0, 0], [0, 0]
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
@@ -66,6 +68,8 @@ def _look_through(
             place[:] = [row or place[0], column or place[1] + 1]
             _refuse(place[0] > most_rows, TOO_MANY_ROWS)
             _refuse(place[1] > most_columns, TOO_MANY_COLUMNS)
+            corner[:] = [max(pair) for pair in zip(corner, place, strict=True)]
+            _refuse(corner[0] * corner[1] > MOST_CELLS, TOO_BIG)
         elif tag == "f":
             formulas.add((place[0] - 1, place[1] - 1))
 

@@ -123,6 +123,8 @@ def test_cell_far_away_is_refused_while_reading():
         read_table(book_of([*ROWS], ("C1048576", "=1")))
     with pytest.raises(FileRefused, match="100 kolumner"):
         read_table(book_of([*ROWS], ("XFD2", "=1")))
+    with pytest.raises(FileRefused, match="för stor"):
+        read_table(book_of([*ROWS], ("CV99999", "=1")))
 
 
 @pytest.mark.parametrize(
