@@ -20,7 +20,6 @@ from programs.models import ResponsibleBody
 from trygghet.months import add_months, first_of, month_name
 from trygghet.ui.widgets import DateInput
 
-
 OFFERED_MONTHS = 24  # of monthly reports to choose from
 
 

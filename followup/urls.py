@@ -3,9 +3,9 @@ from django.urls import URLPattern, path
 from followup import law_urls, work_urls
 from followup.views import (
     activities,
-    cause_measures,
     activity_page,
     calendar,
+    cause_measures,
     council_activities,
     councils,
     dashboard,

@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
 JOB_HANDLERS = {
     "monthly_report": "followup.reports.monthly.build",
     "report_mail": "followup.services.deliveries.send",
+    "demo_edition": "followup.demo.editions.build_published",
     "daily_digest": "followup.services.reminders.send",
     "invitation_mail": "collaboration.services.invitation_mail.send",
     "readings_file": "followup.services.imports.run_job",

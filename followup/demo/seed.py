@@ -13,6 +13,7 @@ from collaboration.models import Observation, Problem, ReportPart, SituationRepo
 from followup.demo import world as worlds
 from followup.demo.agreements import write_agreements
 from followup.demo.councils import write_councils
+from followup.demo.editions import write_editions
 from followup.demo.goals import write_goals
 from followup.demo.indicators import write_readings
 from followup.demo.municipal import write_municipal
@@ -60,6 +61,7 @@ def seed(
         write_agreements(world)
         write_councils(world)
         write_municipal(world)
+        write_editions(world)
         _set_times(world)
     return world
 

@@ -19,15 +19,15 @@ def series_chart(line: IndicatorLine, *, width: int, height: int) -> Chart:
         title=f"{line.name}, {series.unit}",
         description=_("%(last_value)s i %(last)s, %(first_value)s i %(first)s.")
         % {
-            "last_value": plain(known[-1].value),
+            "last_value": plain(round(known[-1].value, 2)),
             "last": month_name(known[-1].period),
-            "first_value": plain(known[0].value),
+            "first_value": plain(round(known[0].value, 2)),
             "first": month_name(known[0].period),
         },
         note=_("Gäller %(place)s.") % {"place": series.place},
         columns=(_("Månad"), line.name),
         rows=tuple(
-            (f"{point.period:%Y-%m}", None if point.value is None else plain(point.value))
+            (f"{point.period:%Y-%m}", None if point.value is None else plain(round(point.value, 2)))
             for point in points
         ),
         source=_("Källa: %(source)s") % {"source": series.source},

@@ -7,7 +7,7 @@ person. A constant number of queries.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -27,6 +27,7 @@ from trygghet.months import add_months
 
 MOST_INDICATORS = 6
 MONTHS_OF_CURVE = 24
+MOST_POINTS = 13  # a year and the same month of the year before: what a page's width holds
 Bodies = Iterable[int] | None
 
 
@@ -271,7 +272,8 @@ def _indicator(row: Indicator, place: Area | ResponsibleBody, month: date) -> In
         REPORT_SCOPE, row, place,
         first=add_months(month, 1 - MONTHS_OF_CURVE), last=last, by_areas_of=last,
     )  # fmt: skip
-    return IndicatorLine(row.code, row.name, series, row.used)
+    shown = replace(series, points=series.points[-MOST_POINTS:])
+    return IndicatorLine(row.code, row.name, shown, row.used)
 
 
 def _city(month: date) -> Area | None:

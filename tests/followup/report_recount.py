@@ -547,7 +547,7 @@ def _unreviewed(r: Recount, of: str) -> Value:
 def _goals_more(r: Recount, of: str) -> Value:
     if r.body:
         return 0
-    return max(_graded(r, of, "partly") + _graded(r, of, "not") - 12, 0)
+    return max(_graded(r, of, "partly") + _graded(r, of, "not") - 10, 0)
 
 
 # Measures and activities

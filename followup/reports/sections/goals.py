@@ -16,7 +16,7 @@ from followup.selectors.report_work import GoalLine
 Grade = GoalAssessment.Grade
 NOT_ASSESSED = ""
 GRADES = (Grade.FULLY.value, Grade.PARTLY.value, Grade.NOT.value, NOT_ASSESSED)
-MOST_IN_CITY = 12
+MOST_IN_CITY = 10
 
 
 @dataclass(frozen=True)

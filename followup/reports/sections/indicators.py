@@ -32,11 +32,11 @@ class Told:
 
     @property
     def value(self) -> str:
-        return plain(self.latest.value)
+        return written(self.latest.value)
 
     @property
     def earlier(self) -> str:
-        return plain(self.before.value) if self.before else ""
+        return written(self.before.value) if self.before else ""
 
     @property
     def period(self) -> str:
@@ -45,6 +45,11 @@ class Told:
     @property
     def earlier_period(self) -> str:
         return month_name(self.before.period) if self.before else ""
+
+
+def written(value: Decimal | None) -> str:
+    """At most two decimals: more is not known."""
+    return "" if value is None else plain(round(value, 2))
 
 
 def build(material: Material) -> dict[str, Any]:
@@ -72,10 +77,8 @@ def figures(_material: Material, built: dict[str, Any]) -> Iterator[Figure]:
         yield Figure("indicator.goals", code, goals, told.line.goals)
         for point in told.line.series.points if told.curve else _shown(told):
             label = f"{name}, {month_name(point.period)}"
-            value: Decimal | None = point.value
             key = f"{code}.{point.period:%Y-%m}"
-            written = None if value is None else plain(value)
-            yield Figure("indicator.value", key, label, written)
+            yield Figure("indicator.value", key, label, written(point.value) or None)
 
 
 def _shown(told: Told) -> tuple[Point, ...]:

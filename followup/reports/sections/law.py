@@ -25,6 +25,6 @@ def figures(_material: Material, built: dict[str, Any]) -> Iterator[Figure]:
 
 
 SECTION = Section(
-    "lagen", gettext_lazy("Lagen om kommuners ansvar för brottsförebyggande arbete"),
+    "lagen", gettext_lazy("Lagen i korthet"),
     "followup/reports/law.html", build, figures=figures,
 )  # fmt: skip
