@@ -39,7 +39,7 @@ def series_chart(indicator: Indicator, curves: Sequence[Curve]) -> Chart | None:
     by_period = [{point.period: point for point in curve.series.points} for curve in curves]
     return Chart(
         name=f"indikator-{indicator.pk}",
-        title=indicator.name,
+        title=", ".join(curve.name for curve in curves),
         description=_in_words(indicator, curves),
         note=_("Enhet: %(unit)s.") % {"unit": indicator.unit},
         columns=(_("Period"), *(curve.name for curve in curves)),
@@ -154,7 +154,7 @@ def _color(curves: Sequence[Curve]) -> dict[str, Any]:
             "domain": [curve.name for curve in curves],
             "range": [LOOKS[number % len(LOOKS)][0] for number in range(len(curves))],
         },
-        "legend": {"symbolType": "circle", "columns": 3} if len(curves) > 1 else None,
+        "legend": {"symbolOpacity": 1, "columns": 2} if len(curves) > 1 else None,
     }
 
 

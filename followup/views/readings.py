@@ -27,7 +27,7 @@ from programs.permissions import require
 from trygghet.csv_file import csv_file
 from trygghet.http import Request
 
-COUNTED = ("value", "numerator", "denominator", "answers", "is_preliminary")
+NUMBERS = ("value", "numerator", "denominator")
 
 
 @require_http_methods(ASK)
@@ -66,7 +66,8 @@ def reading_detail(request: Request, code: str, pk: int) -> HttpResponse:
         require(
             may_change, _("Utfallet ändras av nämndens samordnare eller stadsledningskontoret.")
         )
-    initial = {name: getattr(reading, name) for name in (*COUNTED, "note")}
+    initial = {name: getattr(reading, name) for name in ("answers", "is_preliminary", "note")}
+    initial |= {name: plain(getattr(reading, name)) for name in NUMBERS}
     form = ReadingForm(
         request.POST or None, indicator=reading.indicator, reading=reading, initial=initial
     )

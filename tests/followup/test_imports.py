@@ -228,6 +228,11 @@ def test_page_from_upload_to_undo(indicator, areas, central, as_user):
 
     client.post(reverse("followup:batch-apply", args=[batch.pk]))
     assert len(values()) == 3
+    sent["file"] = SimpleUploadedFile("igen.csv", TABLE.encode())
+    again = client.post(reverse("followup:batch-new"), sent, follow=True).content.decode()
+    assert "Samma fil är redan inläst" in again
+    assert "Filen har inget nytt" in again
+
     answer = client.post(reverse("followup:batch-undo", args=[batch.pk]), follow=True)
     assert "3 utfall togs bort" in answer.content.decode()
 
@@ -254,3 +259,17 @@ def test_list_takes_as_many_queries_with_one_row_as_with_three(
     client.get(reverse("followup:batch-list"))
     with django_assert_max_num_queries(9):
         client.get(reverse("followup:batch-list"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_names_take_as_many_queries_with_one_row_as_with_three(
+    count, indicator, central, as_user, django_assert_max_num_queries
+):
+    names = "".join(f"Okänd plats {number};2024;1\n" for number in range(count))
+    batch = upload(indicator, central, f"Område;År;Antal\n{names}")
+    client = as_user(central)
+    client.get(reverse("followup:unknown-list"))
+    with django_assert_max_num_queries(7):
+        client.get(reverse("followup:unknown-list"))
+    with django_assert_max_num_queries(8):
+        client.get(reverse("followup:batch-detail", args=[batch.pk]))
