@@ -9,7 +9,7 @@ from followup.imports.refusal import FileRefused
 from followup.imports.table import Rows, Table, check_shape
 
 MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 med märke"),
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 märkt"),
     (b"\xff\xfe", "utf-16", "UTF-16"),
     (b"\xfe\xff", "utf-16", "UTF-16"),
 )
@@ -101,4 +101,5 @@ def _rows(text: str, delimiter: str) -> Rows:
 
 
 def _named(delimiter: str) -> str:
-    return {";": _("semikolon"), "\t": _("tabb"), ",": _("komma")}[delimiter]
+    """As it is shown: the two have room for twenty characters."""
+    return _("tabb") if delimiter == "\t" else delimiter

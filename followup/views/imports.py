@@ -44,7 +44,8 @@ def batch_list(request: Request) -> HttpResponse:
 def batch_new(request: Request) -> HttpResponse:
     _require_reader(request)
     asked = Indicator.objects.filter(code=request.GET.get("indikator", "")).first()
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"indicator": asked})
+    initial = {"indicator": asked, "source": request.GET.get("kalla")}
+    form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and (batch := attempt(form, lambda: _uploaded(form, request))):
         done = batch.state != State.UPLOADED or batch.job_id

@@ -40,7 +40,7 @@ def book_of(rows, formula=None) -> bytes:
     ("codec", "said"),
     [
         ("utf-8", "UTF-8"),
-        ("utf-8-sig", "UTF-8 med märke"),
+        ("utf-8-sig", "UTF-8 märkt"),
         ("utf-16", "UTF-16"),
         ("cp1252", "Windows-1252"),
     ],
