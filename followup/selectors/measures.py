@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from followup.models import Activity, Measure
 from followup.selectors.goals import processes_seen
@@ -44,17 +45,11 @@ def measures_for(scope: Scope) -> QuerySet[Measure]:
 
 def measure_lines(scope: Scope, measures: QuerySet[Measure], day: date) -> list[MeasureLine]:
     """Two queries."""
+    left = Q(done_on=None, dropped=False)
     counted = measures.select_related("responsible", "cause", "process").annotate(
-        activities_done=Count("activities", filter=Q(activities__done_on__isnull=False)),
-        activities_asked=Count("activities", filter=Q(activities__dropped=False)),
-        activities_late=Count(
-            "activities",
-            filter=Q(
-                activities__done_on__isnull=True,
-                activities__dropped=False,
-                activities__due_on__lt=day,
-            ),
-        ),
+        activities_done=_activities_where(Q(done_on__isnull=False)),
+        activities_asked=_activities_where(Q(dropped=False)),
+        activities_late=_activities_where(left & Q(due_on__lt=day)),
     )
     rows: Sequence[Any] = list(counted)
     seen = processes_seen(scope, {row.process_id for row in rows})
@@ -70,6 +65,13 @@ def measure_lines(scope: Scope, measures: QuerySet[Measure], day: date) -> list[
         )
         for row in rows
     ]
+
+
+def _activities_where(wanted: Q) -> Coalesce:
+    """How many of the measure's activities; counted for the rows that are shown and no others."""
+    rows = Activity.objects.filter(wanted, measure=OuterRef("pk")).order_by()
+    counted = rows.values("measure").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 @dataclass(frozen=True)

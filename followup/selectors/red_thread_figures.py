@@ -102,7 +102,7 @@ def _links(only: QuerySet[CollaborationProcess] | None) -> list[QuerySet[Any, An
         _count(measures, lead, Loose.MEASURE_WITHOUT_CAUSE.value, Q(cause__isnull=False)),
         _count(measures, lead, Loose.MEASURE_WITHOUT_GOAL.value, Exists(led_to)),
         _count(goals, lead, Loose.GOAL_WITHOUT_INDICATOR.value, Q(indicator__isnull=False)),
-        _count(awaited, lead, Loose.GOAL_WITHOUT_RESULT.value, Exists(_readings())),
+        _count(awaited, lead, Loose.GOAL_WITHOUT_RESULT.value, _is_read()),
     ]
 
 
@@ -116,17 +116,19 @@ def _count(rows: QuerySet[Any], lead: str, kind: str, is_held: Any) -> QuerySet[
     )
 
 
-def _readings() -> QuerySet[IndicatorReading]:
-    """Where the goal's own page looks for a reading."""
-    areas = CollaborationProcess.areas.through.objects.filter(
+def _is_read() -> Q:
+    """Where the goal's own page looks for a reading.
+
+    Each place is asked for by itself, with what the index begins with: there are millions of them.
+    """
+    readings = IndicatorReading.objects.filter(
+        indicator=OuterRef("indicator"), sex=IndicatorReading.Sex.ALL, age="", value__isnull=False
+    )
+    of_process = CollaborationProcess.areas.through.objects.filter(
         collaborationprocess=OuterRef(OuterRef("process"))
     )
-    return IndicatorReading.objects.filter(
-        Q(body=OuterRef("body"))
-        | Q(area=OuterRef("body__area"))
-        | Q(area__in=areas.values("area")),
-        indicator=OuterRef("indicator"),
-        sex=IndicatorReading.Sex.ALL,
-        age="",
-        value__isnull=False,
+    return (
+        Q(Exists(readings.filter(area=None, body=OuterRef("body"))))
+        | Q(Exists(readings.filter(area=OuterRef("body__area"))))
+        | Q(Exists(readings.filter(area__in=of_process.values("area"))))
     )
