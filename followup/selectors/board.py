@@ -71,7 +71,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Board:
-    """``narrowing`` is what ``work`` and ``threads`` are of; ``clocks`` those of the law that ring."""
+    """``narrowing`` is what ``work`` and ``threads`` are of; ``clocks`` are those that ring."""
 
     selection: Selection
     narrowing: Narrowing
