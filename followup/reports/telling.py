@@ -14,7 +14,8 @@ from followup.models import MonthlyReport
 
 BLOCKS = frozenset({"p", "li", "h3", "h4", "dd", "dt", "caption", "tr", "summary"})
 CELLS = frozenset({"td", "th"})
-PICTURES = frozenset({"svg", "details", "thead"})  # a chart, its table, and the heads of columns
+# A section's heading, whose number may change; a chart, its table, and the heads of columns.
+NOT_TOLD = frozenset({"h2", "svg", "details", "thead"})
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class _Reader(HTMLParser):
         self._in_row = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in PICTURES or (tag in CELLS and "number" in (dict(attrs).get("class") or "")):
+        if tag in NOT_TOLD or (tag in CELLS and "number" in (dict(attrs).get("class") or "")):
             self._inside.append(tag)
         elif tag in BLOCKS and not self._in_row:
             self._end_block()

@@ -422,6 +422,12 @@ def test_a_correction_says_what_changed_and_replaces_the_edition(
     assert "<ins>Buskörning på torget" in compared.content.decode()
 
 
+def test_a_correction_that_changes_nothing_says_so(draft: MonthlyReport, central: User) -> None:
+    published(draft, central)
+    second = corrected(draft, central)
+    assert "Inga siffror eller texter skiljer sig." in second.html
+
+
 def test_nobody_compares_with_what_is_not_published(
     draft: MonthlyReport, central: User, committee: User, as_user: AsUser
 ) -> None:
