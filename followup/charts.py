@@ -100,10 +100,6 @@ class Chart:
         return draw(self.spec, name=self.name, title=self.title, description=self.description)
 
     @property
-    def csv_name(self) -> str:
-        return f"{self.name}-{self.period}.csv"
-
-    @property
     def is_empty(self) -> bool:
         """Whether no row holds a figure other than zero."""
         return not any(

@@ -39,9 +39,6 @@ class SituationReportQuerySet(models.QuerySet["SituationReport"]):
     def editable(self) -> Self:
         return self.filter(state__in=SituationReport.EDITABLE)
 
-    def for_period(self, period: date) -> Self:
-        return self.filter(period=period)
-
 
 @track()
 class SituationReport(models.Model):

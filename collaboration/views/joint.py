@@ -16,7 +16,7 @@ from collaboration.forms.joint_problems import AddJointProblemForm, ChangeJointP
 from collaboration.forms.located import PLACE
 from collaboration.models import CollaborationProcess, JointProblem, ProcessCycle
 from collaboration.permissions import can_dissent, can_edit_joint_picture
-from collaboration.selectors.joint_picture import JointLine, joint_picture
+from collaboration.selectors.joint_picture import joint_picture
 from collaboration.selectors.pictures import SeenProblem, party_pictures
 from collaboration.services import joint_problems
 from collaboration.views.conflicts import CONFLICT, keep_both
@@ -218,10 +218,6 @@ def open_problem(process: CollaborationProcess, pk: int) -> JointProblem:
     return get_object_or_404(
         rows.select_related("cycle__process__lead_body", "type", "area", "merged_into"), pk=pk
     )
-
-
-def line_of(lines: tuple[JointLine, ...], problem: JointProblem) -> JointLine | None:
-    return next((line for line in lines if line.problem == problem), None)
 
 
 def joint_form(

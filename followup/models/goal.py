@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -22,9 +21,6 @@ class SmartGoalQuerySet(models.QuerySet[Any]):
             return self
         seen = CollaborationProcess.objects.visible_to(scope)
         return self.filter(Q(process__in=seen) | Q(body__in=scope.bodies))
-
-    def due_by(self, day: date) -> Self:
-        return self.filter(due_on__lte=day)
 
 
 @track()

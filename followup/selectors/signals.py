@@ -22,28 +22,6 @@ class SignalLine:
     is_linked: bool
 
 
-@dataclass(frozen=True)
-class OpenSignal:
-    """A signal as a public document tells of it: of whom, and for how long, not of what."""
-
-    body_name: str
-    days: int
-
-
-def open_signals(
-    day: date, *, raised_until: date, bodies: Iterable[int] | None = None
-) -> tuple[OpenSignal, ...]:
-    """Not answered by the end of ``day``, the longest wait first. One query.
-
-    ``bodies`` are ids of those that lead; without them all.
-    """
-    waiting = EffectSignal.objects.waiting_on(day).filter(raised_at__date__lte=raised_until)
-    if bodies is not None:
-        waiting = waiting.filter(process__lead_body__in=bodies)
-    rows = waiting.select_related("process__lead_body").order_by("raised_at", "pk")
-    return tuple(OpenSignal(row.process.lead_body.name, row.days_waiting_on(day)) for row in rows)
-
-
 def signals_waiting(
     scope: Scope,
     day: date,

@@ -19,7 +19,7 @@ from followup.imports.outcome import in_words, told
 from followup.imports.places import Place
 from followup.imports.reading import Opened, Tell, Understood, open_batch, open_content, understand
 from followup.imports.refusal import FileRefused
-from followup.models import ColumnMapping, ImportBatch, Indicator, IndicatorReading, ReadingRevision
+from followup.models import ColumnMapping, ImportBatch, Indicator, ReadingRevision
 from followup.reports.files import store
 from programs.models import ResponsibleBody
 from trygghet.accounts.models import User
@@ -312,8 +312,3 @@ def _with_only_pick(opened: Opened, mapping: Mapping) -> Mapping:
         return mapping
     found = cols.picks(opened.table.rows, opened.headings, heading)
     return Mapping(mapping.columns, found[0]) if len(found) == 1 else mapping
-
-
-def readings_of(batch: ImportBatch) -> int:
-    """How many readings are the batch's now."""
-    return IndicatorReading.objects.filter(batch=batch).count()

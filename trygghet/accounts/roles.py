@@ -27,7 +27,6 @@ BODY_ROLES = (
     Role.COMMITTEE,
     Role.ADMINISTRATOR,
 )
-PROCESS_ROLES = (Role.PARTNER,)
 
 # Meta.permissions of the anchors: (codename, what it lets a person do).
 BODY_PERMISSIONS = [

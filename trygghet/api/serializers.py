@@ -99,10 +99,3 @@ class NamedSerializer(ReadSerializer):
 
     code = serializers.CharField()
     name = serializers.CharField()
-
-
-class RefSerializer(ReadSerializer):
-    """A row told by its id and title."""
-
-    id = serializers.IntegerField()
-    title = serializers.CharField()
