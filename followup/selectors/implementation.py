@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 
 from collaboration.models import (
     Cause,
@@ -32,13 +40,16 @@ from followup.selectors.measures import MeasureLine, measure_lines
 from followup.step_facts import goals_of, measures_of
 from trygghet.accounts.scope import Scope
 
+SHOWN = 25  # measures on the step's page; the list of measures has them all
+
 
 @dataclass(frozen=True)
 class Implementation:
-    """``unmet`` are kept causes that no living measure meets."""
+    """``measures`` are the first of ``measure_count``; ``unmet`` are kept causes without one."""
 
     goals: tuple[GoalLine, ...]
     measures: tuple[MeasureLine, ...]
+    measure_count: int
     unmet: tuple[Cause, ...]
     plans: tuple[ActionPlan, ...]
 
@@ -49,12 +60,20 @@ class Implementation:
 
 def implementation(scope: Scope, cycle: ProcessCycle, day: date) -> Implementation:
     goals = list(with_check(goals_of(cycle)))
+    measures = measures_of(cycle)
     return Implementation(
         tuple(goal_lines(scope, goals)),
-        tuple(measure_lines(scope, measures_of(cycle), day)),
+        tuple(measure_lines(scope, _next_first(measures)[:SHOWN], day)),
+        measures.count(),
         tuple(_unmet(cycle)),
         tuple(plans_of(cycle)),
     )
+
+
+def _next_first(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """What goes on before what is over, and in each the first due first."""
+    is_over = Q(state__in=(Measure.State.DONE, Measure.State.STOPPED))
+    return measures.order_by(ExpressionWrapper(is_over, BooleanField()), "due_on", "pk")
 
 
 def plans_of(cycle: ProcessCycle) -> list[ActionPlan]:

@@ -11,6 +11,7 @@ from collaboration.models import CommitmentReview, CycleFollowUp, Invitation, St
 from collaboration.services.steps import keep_versions
 from followup.exceptions import DecidedTooEarly, PlanExists, PlanIsEmpty, PlanNotDraft
 from followup.models import ActionPlan, Measure, SmartGoal
+from followup.selectors.implementation import SHOWN
 from followup.services import plans
 from programs.services import revoke_role
 from tests.factories.collaboration import (
@@ -312,3 +313,16 @@ def test_start_page_has_my_activities_and_the_goals_that_wait_for_my_party(
         participant=lead_of(process), accepted=True, answered_by=manager, answered_at=timezone.now()
     )
     assert "Svara på målet" not in as_user(manager).get("/").content.decode()
+
+
+def test_the_step_shows_the_measures_that_are_due_first(process, as_user, coordinator) -> None:
+    start = date(2026, 1, 1)
+    for number in range(SHOWN + 2):
+        day = start + timedelta(days=number)
+        MeasureFactory(process=process, title=f"Nummer {number:02}", due_on=day)
+    Measure.objects.filter(title="Nummer 00").update(state=Measure.State.DONE)
+    page = as_user(coordinator).get(f"/samverkan/{process.pk}/mal-och-atgarder/").content.decode()
+    assert f"Här står {SHOWN} av {SHOWN + 2} åtgärder" in page
+    assert "Nummer 01" in page
+    assert "Nummer 00" not in page
+    assert f"/atgarder/?process={process.pk}" in page
