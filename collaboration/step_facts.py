@@ -29,7 +29,8 @@ class PartyFacts:
     """One active participant in one cycle.
 
     ``has_confirmed`` is about its picture, in a cycle that went back to the mapping: it has been
-    changed since, or the party has said that it still holds.
+    changed since, or the party has said that it still holds. An organization ``has_people`` when
+    somebody invited takes part, and ``is_invited`` while an invitation waits for its answer.
     """
 
     id: int
@@ -43,6 +44,8 @@ class PartyFacts:
     leadership_has_read: bool = False
     has_confirmed: bool = True
     is_reviewed: bool = False
+    has_people: bool = True
+    is_invited: bool = False
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,10 @@ INITIATION = StepInfo(
     ),
     how=(
         _("Beskriv behovet eller problemet med några meningar, och varifrån det kommer."),
-        _("Lägg till dem som behöver vara med. Varje part skriver in sin lednings beslut."),
+        _(
+            "Lägg till dem som behöver vara med, och bjud in en person från varje extern part. "
+            "Varje part skriver in sin lednings beslut."
+        ),
         _("Skriv vilka som sitter i styrgrupp och arbetsgrupp: befattningar räcker."),
         _("Skriv vad varje part avsätter i tid och pengar. Noll är också ett svar."),
         _("Utse någon som svarar för kommunikationen och påbörja planen."),
@@ -92,6 +95,15 @@ INITIATION = StepInfo(
             "behov",
             url_name="collaboration:initiation-edit",
         ),
+        Requirement(
+            "others",
+            _("Minst två parter är med"),
+            _("Bara en part är med: samverkan kräver minst två."),
+            _("Lägg till en part"),
+            lambda facts: len(facts.parties) > 1,
+            "parter",
+            url_name="collaboration:participant-add",
+        ),
         of_parties(
             "decisions",
             _("Varje parts ledning har beslutat att vara med"),
@@ -101,15 +113,6 @@ INITIATION = StepInfo(
             "parter",
             "collaboration:participant-edit",
             lead_writes=True,
-        ),
-        Requirement(
-            "others",
-            _("Minst två parter är med"),
-            _("Bara en part är med: samverkan kräver minst två."),
-            _("Lägg till en part"),
-            lambda facts: len(facts.parties) > 1,
-            "parter",
-            url_name="collaboration:participant-add",
         ),
         of_parties(
             "resources",

@@ -23,7 +23,7 @@ from collaboration.requirements import Requirement
 from collaboration.selectors.process_parties import parties_of, spoken_for
 from collaboration.selectors.process_waiting import WaitedFor, waited_for
 from collaboration.selectors.step_facts import facts_of
-from collaboration.step_facts import StepFacts
+from collaboration.step_facts import PartyFacts, StepFacts
 from collaboration.steps import ORDER, STEPS, StepInfo, position, step_after, unmet
 from trygghet.accounts.scope import Scope
 
@@ -252,10 +252,24 @@ def _next(
     if not is_lead:
         return None
     if lacking:
+        if alone := _without_people(lacking, facts):
+            return _invite(process, alone)
         url = reverse("collaboration:process-detail", args=[process.pk])
         why = lacking[0].lacking(facts)
         return NextAction(_("Påminn dem ni väntar på"), f"{url}#vantar", why)
     return _onwards(process, cycle, facts)
+
+
+def _without_people(lacking: tuple[Requirement, ...], facts: StepFacts) -> PartyFacts | None:
+    """The first party waited for that nobody speaks for, and nobody is asked to."""
+    waited = (party for need in lacking for party in need.waiting_for(facts))
+    return next((party for party in waited if not party.has_people and not party.is_invited), None)
+
+
+def _invite(process: CollaborationProcess, party: PartyFacts) -> NextAction:
+    why = _("Ingen från %(party)s är inbjuden än, så parten kan inte göra sin del.")
+    url = reverse("collaboration:invitation-new", args=[process.pk, party.id])
+    return NextAction(_("Bjud in en person"), url, why % {"party": party.name})
 
 
 def _onwards(process: CollaborationProcess, cycle: ProcessCycle, facts: StepFacts) -> NextAction:

@@ -5,14 +5,15 @@ from datetime import date
 
 from collaboration.models import PartyReminder, ProcessCycle
 from collaboration.requirements import Requirement
-from collaboration.step_facts import StepFacts
+from collaboration.step_facts import PartyFacts, StepFacts
 
 
 @dataclass(frozen=True)
 class WaitedFor:
     """``asked_for`` are the things to do, as the buttons say them; ``reminder`` the latest one.
 
-    ``may_remind``: the reader may send a reminder now.
+    ``may_remind``: the reader may send a reminder now. ``may_invite``: nobody from the party takes
+    part who could get one, so the reader may invite somebody; ``is_invited``: somebody is.
     """
 
     party: int
@@ -21,6 +22,8 @@ class WaitedFor:
     is_own: bool
     reminder: PartyReminder | None
     may_remind: bool
+    may_invite: bool
+    is_invited: bool
 
 
 def waited_for(
@@ -39,15 +42,14 @@ def waited_for(
             asked.setdefault(party.id, []).append(str(need.action))
     latest = _latest(cycle)
     return tuple(
-        _line(party.id, party.name, asked[party.id], own, latest.get(party.id), day, is_lead)
+        _line(party, asked[party.id], own, latest.get(party.id), day, is_lead)
         for party in facts.parties
         if party.id in asked
     )
 
 
 def _line(
-    party: int,
-    name: str,
+    party: PartyFacts,
     asked_for: list[str],
     own: frozenset[int],
     reminder: PartyReminder | None,
@@ -55,8 +57,17 @@ def _line(
     is_lead: bool,
 ) -> WaitedFor:
     is_reminded = reminder is not None and reminder.sent_on >= day
-    may_remind = is_lead and party not in own and not is_reminded
-    return WaitedFor(party, name, tuple(asked_for), party in own, reminder, may_remind)
+    is_own = party.id in own
+    return WaitedFor(
+        party.id,
+        party.name,
+        tuple(asked_for),
+        is_own,
+        reminder,
+        may_remind=is_lead and party.has_people and not is_own and not is_reminded,
+        may_invite=is_lead and not party.has_people,
+        is_invited=party.is_invited and not party.has_people,
+    )
 
 
 def _latest(cycle: ProcessCycle) -> dict[int, PartyReminder]:

@@ -1,11 +1,13 @@
 """Reads what a cycle has in place, in a constant number of queries."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from collaboration.models import (
     Cause,
     CommitmentReview,
     CycleFollowUp,
+    Invitation,
     JointProblem,
     Participant,
     ParticipantPicture,
@@ -88,9 +91,23 @@ def _parties(
     reviewed = _reviewed(follow_up) if follow_up else set()
     rows = Participant.objects.filter(process=cycle.process_id).active().with_party()
     return tuple(
-        party_facts(row, pictures.get(row.pk), since, is_reviewed=row.pk in reviewed)
-        for row in rows
+        replace(
+            party_facts(row, pictures.get(row.pk), since, is_reviewed=row.pk in reviewed),
+            has_people=bool(row.body_id or row.has_accepted),
+            is_invited=row.is_invited,
+        )
+        for row in rows.annotate(**_invitations())
     )
+
+
+def _invitations() -> dict[str, Exists]:
+    """Whether somebody of an organization takes part, and whether one is asked and may answer."""
+    of_party = Invitation.objects.filter(participant=OuterRef("pk"))
+    accepted = of_party.filter(accepted_at__isnull=False, revoked_at__isnull=True)
+    return {
+        "has_accepted": Exists(accepted),
+        "is_invited": Exists(of_party.open_at(timezone.now())),
+    }
 
 
 def party_facts(

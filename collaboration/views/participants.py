@@ -48,8 +48,7 @@ def participant_add(request: Request, pk: int) -> HttpResponse:
         except (Refused, ValidationError) as refusal:
             form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         else:
-            done = _("%(name)s är med. Skriv in ledningens beslut när det finns.")
-            messages.success(request, done % {"name": party})
+            messages.success(request, _added(party))
             return _to_parties(pk)
     context = {
         "process": process,
@@ -57,6 +56,14 @@ def participant_add(request: Request, pk: int) -> HttpResponse:
         "breadcrumbs": crumbs(process, _("Lägg till part")),
     }
     return render(request, "collaboration/participant_add.html", context)
+
+
+def _added(party: Participant) -> str:
+    if party.organization_id:
+        said = _("%(name)s är med. Bjud in en person därifrån, så kan parten göra sin del själv.")
+    else:
+        said = _("%(name)s är med. Skriv in ledningens beslut när det finns.")
+    return said % {"name": party}
 
 
 def _add(request: Request, process: CollaborationProcess, fields: dict[str, Any]) -> Participant:

@@ -13,6 +13,7 @@ from collaboration.services import participants, reminders
 from programs.services import grant_role
 from tests.factories.accounts import UserFactory
 from tests.factories.collaboration import ParticipantFactory, PartnerOrganizationFactory
+from tests.factories.invitations import InvitationFactory
 from tests.factories.programs import ResponsibleBodyFactory
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
@@ -156,3 +157,24 @@ def test_only_the_lead_reminds_and_never_itself(
     url = reverse("collaboration:participant-remind", args=[process.pk, own.pk])
     assert client.post(url).status_code == 403
     assert as_user(coordinator).post(url).status_code == 403
+
+
+def test_a_party_without_people_gets_an_invitation_first(
+    process: CollaborationProcess, coordinator: User, as_user: SignIn
+) -> None:
+    police = ParticipantFactory(
+        process=process, body=None, organization=PartnerOrganizationFactory(name="Polisen")
+    )
+    page = reverse("collaboration:process-detail", args=[process.pk])
+    invite = reverse("collaboration:invitation-new", args=[process.pk, police.pk])
+    button = reverse("collaboration:participant-remind", args=[process.pk, police.pk])
+    client = as_user(coordinator)
+    before = client.get(page).content.decode()
+    assert invite in before
+    assert button not in before
+    InvitationFactory(participant=police)
+    asked = client.get(page).content.decode()
+    assert "Inbjuden, har inte svarat" in asked
+    assert invite not in asked
+    Invitation.objects.update(accepted_at=timezone.now(), accepted_by=UserFactory())
+    assert button in client.get(page).content.decode()
