@@ -103,10 +103,6 @@ class Pictures:
         return sum(party.withheld for party in self.parties)
 
     @property
-    def number_complete(self) -> int:
-        return sum(party.is_complete for party in self.parties if not party.participant.left_on)
-
-    @property
     def number_active(self) -> int:
         return sum(not party.participant.left_on for party in self.parties)
 
@@ -153,8 +149,15 @@ def mapping_context(scope: Scope, cycle: ProcessCycle) -> dict[str, Any]:
         if party.picture and not party.participant.left_on
         if not is_confirmed(party.picture, since)
     }
+    complete = [
+        party
+        for party in pictures.parties
+        if party.is_complete and not party.participant.left_on
+        if party.participant.pk not in to_confirm
+    ]
     return {
         "pictures": pictures,
+        "number_complete": len(complete),
         "restricted_shown": pictures.restricted,
         "reopened_at": since,
         "to_confirm": to_confirm,
