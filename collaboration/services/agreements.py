@@ -52,7 +52,7 @@ def create_agreement(
     The same ``idempotency_key`` gives the same agreement. Raises ValidationError.
     """
     if new_organization:
-        organization = _organization(*new_organization)
+        organization = organization_named(*new_organization)
     agreement = CollaborationAgreement(organization=organization, **fields)
     agreement, is_new = save_once(agreement, idempotency_key, body=agreement.body)
     if is_new:
@@ -61,7 +61,7 @@ def create_agreement(
     return agreement
 
 
-def _organization(name: str, kind: str) -> PartnerOrganization:
+def organization_named(name: str, kind: str) -> PartnerOrganization:
     """The one with that name however it is spelled, or a new one."""
     name = " ".join(name.split())
     if known := PartnerOrganization.objects.filter(name__iexact=name).first():

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from collaboration.exceptions import EditConflict, PlaceNotOfDistrict
 from collaboration.models import PartnerOrganization, PlaceCollaboration
+from collaboration.services.agreements import organization_named
 from collaboration.services.once import save_once
 from programs.models import ResponsibleBody
 from trygghet.accounts.models import User
@@ -71,15 +72,4 @@ def _set_parties(
     place.bodies.set(body for body in bodies if body.pk != place.body_id)
     place.organizations.set(organizations)
     if new_organization:
-        place.organizations.add(_organization(*new_organization))
-
-
-def _organization(name: str, kind: str) -> PartnerOrganization:
-    """The one with that name however it is spelled, or a new one."""
-    name = " ".join(name.split())
-    if known := PartnerOrganization.objects.filter(name__iexact=name).first():
-        return known
-    organization = PartnerOrganization(name=name, kind=kind)
-    organization.full_clean()
-    organization.save()
-    return organization
+        place.organizations.add(organization_named(*new_organization))

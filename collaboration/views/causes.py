@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -28,6 +27,7 @@ from collaboration.views.cause_analysis import (
 )
 from collaboration.views.clashes import CONFLICT, clash_context, resolved
 from collaboration.views.processes import ASK
+from collaboration.views.sent import sent_key
 from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
@@ -48,7 +48,7 @@ def cause_add(request: Request, pk: int, problem: int) -> HttpResponse:
                 side=place["side"],
                 parent=_cause(work, place["parent"]) if place["parent"] else None,
                 acting_user=request.user,
-                idempotency_key=_key(request),
+                idempotency_key=sent_key(request),
             ),
         )
         if added:
@@ -297,10 +297,3 @@ def _cause(work: Work, pk: int) -> Cause:
 def _test_address(work: Work, row: Cause, anchor: str) -> str:
     keys = [work.process.pk, work.problem.pk, row.pk]
     return reverse("collaboration:cause-test", args=keys) + anchor
-
-
-def _key(request: Request) -> UUID | None:
-    try:
-        return UUID(request.POST.get("idempotency_key", ""))
-    except ValueError:
-        return None

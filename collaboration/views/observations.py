@@ -1,7 +1,7 @@
 """The phone page, the list, one observation, its photo, and what the coordinator does with it."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -26,6 +26,7 @@ from collaboration.selectors.observations import (
     report_in_work_for,
 )
 from collaboration.services import observations
+from collaboration.views.sent import sent_key
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -84,7 +85,7 @@ def observation_new(request: Request) -> HttpResponse:
         "categories": offered,
         "categories_open": not offered.is_common(form["category"].value()),
         "kept_photo": kept_photo,
-        "key": _key(request) or uuid4(),
+        "key": sent_key(request) or uuid4(),
     }
     return render(request, "collaboration/observation_form.html", context)
 
@@ -92,7 +93,7 @@ def observation_new(request: Request) -> HttpResponse:
 def _log(request: Request, form: ObservationForm) -> HttpResponse:
     require(can_log_observation(request.scope, form.cleaned_data["body"].pk))
     observation = observations.log_observation(
-        **form.observation(), acting_user=request.user, idempotency_key=_key(request)
+        **form.observation(), acting_user=request.user, idempotency_key=sent_key(request)
     )
     return redirect("collaboration:observation-saved", pk=observation.pk)
 
@@ -106,7 +107,7 @@ def observation_nothing(request: Request) -> HttpResponse:
     if body is None:
         raise Http404
     observation = observations.log_nothing_to_report(
-        body=body, acting_user=request.user, idempotency_key=_key(request)
+        body=body, acting_user=request.user, idempotency_key=sent_key(request)
     )
     return redirect("collaboration:observation-saved", pk=observation.pk)
 
@@ -254,13 +255,6 @@ def _report(request: Request) -> SituationReport:
     if not chosen.isdecimal():
         raise Http404
     return get_object_or_404(SituationReport.objects.visible_to(request.scope), pk=chosen)
-
-
-def _key(request: Request) -> UUID | None:
-    try:
-        return UUID(request.POST.get("idempotency_key", ""))
-    except ValueError:
-        return None
 
 
 def _answer(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -32,6 +32,7 @@ from collaboration.permissions import (
 )
 from collaboration.selectors.obstacles import timeline, with_days_waiting
 from collaboration.services import obstacles
+from collaboration.views.sent import sent_key
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -102,7 +103,7 @@ def obstacle_new(request: Request) -> HttpResponse:
             report=own_report,
             process=process,
             acting_user=request.user,
-            idempotency_key=_key(request),
+            idempotency_key=sent_key(request),
         )
         messages.success(request, _("Hindret är lyft till stadsledningskontoret."))
         return redirect("collaboration:obstacle-detail", pk=obstacle.pk)
@@ -110,7 +111,7 @@ def obstacle_new(request: Request) -> HttpResponse:
         "form": form,
         "report": report,
         "process": process,
-        "key": _key(request) or uuid4(),
+        "key": sent_key(request) or uuid4(),
     }
     return render(request, "collaboration/obstacle_form.html", context)
 
@@ -131,13 +132,6 @@ def _process(request: Request) -> CollaborationProcess | None:
         return None
     running = CollaborationProcess.objects.visible_to(request.scope).filter(ended_on=None)
     return get_object_or_404(running, pk=chosen)
-
-
-def _key(request: Request) -> UUID | None:
-    try:
-        return UUID(request.POST.get("idempotency_key", ""))
-    except ValueError:
-        return None
 
 
 @require_safe

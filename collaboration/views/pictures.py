@@ -1,7 +1,7 @@
 """A party's own picture: attached or written, with its problems."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -28,6 +28,7 @@ from collaboration.services import pictures
 from collaboration.steps import MAPPING
 from collaboration.views.conflicts import CONFLICT, keep_both
 from collaboration.views.processes import ASK, crumbs, visible_process
+from collaboration.views.sent import sent_key
 from programs.permissions import require
 from trygghet.history.services import record_restricted_reads
 from trygghet.http import Request
@@ -86,7 +87,7 @@ def picture_problem_add(request: Request, pk: int, participant: int) -> HttpResp
                 process=process,
                 participant=party,
                 acting_user=request.user,
-                idempotency_key=_key(request.POST.get("idempotency_key")),
+                idempotency_key=sent_key(request),
                 **form.values(),
             )
         except (Refused, ValidationError) as refusal:
@@ -273,10 +274,3 @@ def _to_picture(pk: int, party: Participant) -> str:
 
 def _to_step(pk: int) -> str:
     return reverse("collaboration:process-step", args=[pk, MAPPING.slug]) + "#bilder"
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

@@ -24,12 +24,11 @@ from followup.services import activities
 from followup.views.shared import (
     ASK,
     PER_PAGE,
-    Crumbs,
     Theirs,
     attempt,
-    crumbs,
     differences,
     key_of,
+    measure_crumbs,
     sent_version,
     tell,
 )
@@ -105,7 +104,7 @@ def activity_new(request: Request, measure: int) -> HttpResponse:
         "form": form,
         "measure": row,
         "key": key_of(request) or uuid4(),
-        "breadcrumbs": _crumbs(row, _("Ny aktivitet")),
+        "breadcrumbs": measure_crumbs(row, _("Ny aktivitet")),
     }
     return render(request, "followup/activity_form.html", context)
 
@@ -138,7 +137,7 @@ def activity_edit(request: Request, pk: int) -> HttpResponse:
         "measure": activity.measure,
         "version": version,
         "conflict": conflict,
-        "breadcrumbs": _crumbs(activity.measure, _("Ändra aktivitet")),
+        "breadcrumbs": measure_crumbs(activity.measure, _("Ändra aktivitet")),
     }
     return render(request, "followup/activity_form.html", context)
 
@@ -198,11 +197,3 @@ def _require_plan(request: Request, measure: Measure) -> None:
 
 def own_parties(request: Request, measure: Measure) -> frozenset[int]:
     return spoken_for(request.scope, measure.process_id) if measure.process_id else frozenset()
-
-
-def _crumbs(measure: Measure, last: str) -> Crumbs:
-    return crumbs(
-        (_("Åtgärder"), reverse("followup:measure-list")),
-        (measure.title, reverse("followup:measure-detail", args=[measure.pk])),
-        (last, ""),
-    )

@@ -48,6 +48,7 @@ from followup.views.shared import (
     crumbs,
     differences,
     key_of,
+    measure_crumbs,
     named_process,
     process_crumbs,
     sent_version,
@@ -290,7 +291,7 @@ def measure_edit(request: Request, pk: int) -> HttpResponse:
         "process": measure.process,
         "version": version,
         "conflict": conflict,
-        "breadcrumbs": _measure_crumbs(measure, _("Ändra")),
+        "breadcrumbs": measure_crumbs(measure, _("Ändra")),
     }
     return render(request, "followup/measure_form.html", context)
 
@@ -378,11 +379,3 @@ def _to_change(request: Request, pk: int) -> Measure:
         % {"body": measure.responsible.name},
     )
     return measure
-
-
-def _measure_crumbs(measure: Measure, last: str) -> Crumbs:
-    return crumbs(
-        (_("Åtgärder"), reverse("followup:measure-list")),
-        (measure.title, reverse("followup:measure-detail", args=[measure.pk])),
-        (last, ""),
-    )

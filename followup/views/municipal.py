@@ -194,7 +194,10 @@ def document_decide(request: Request, pk: int, kind: Kind) -> HttpResponse:
 def document_delete(request: Request, pk: int, kind: Kind) -> HttpResponse:
     document = draft(request, pk, kind)
     if request.method == "POST":
-        municipal.throw_away(document=document, acting_user=request.user)
+        if refused(
+            request, lambda: municipal.throw_away(document=document, acting_user=request.user)
+        ):
+            return redirect(kind.url("detail", pk))
         messages.success(request, _("Utkastet är borttaget."))
         return redirect(kind.url("list"))
     context = {

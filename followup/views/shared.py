@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from collaboration.exceptions import EditConflict, Refused
 from collaboration.models import CollaborationProcess, ProcessCycle
+from followup.models import Measure
 from trygghet.http import Request
 
 PER_PAGE = 25
@@ -118,6 +119,14 @@ def process_crumbs(process: CollaborationProcess, *more: tuple[str, str]) -> Cru
         *more,
     ]
     return [{"label": label, "url": url} for label, url in links]
+
+
+def measure_crumbs(measure: Measure, last: str) -> Crumbs:
+    return crumbs(
+        (_("Åtgärder"), reverse("followup:measure-list")),
+        (measure.title, reverse("followup:measure-detail", args=[measure.pk])),
+        (last, ""),
+    )
 
 
 def crumbs(*links: tuple[str, str]) -> Crumbs:
