@@ -113,7 +113,7 @@ def lines(rows: Rows, headings: Headings, mapping: Mapping) -> Iterator[Line]:
     """The rows under the headings, without the empty ones and those about something else."""
     at = {text: index for index, text in enumerate(headings.texts) if text}
     columns = {key: at[text] for key, text in mapping.columns.items() if text in at}
-    wide = () if "period" in columns else headings.periods
+    wide = _period_columns(headings, mapping)
     for number, row in enumerate(rows[headings.row + 1 :], start=headings.row + 2):
         if not any(cell.strip() for cell in row):
             continue
@@ -124,9 +124,16 @@ def lines(rows: Rows, headings: Headings, mapping: Mapping) -> Iterator[Line]:
         yield Line(number, found, by_period)
 
 
-def is_cut(line: Line, mapping: Mapping) -> bool:
+def is_cut(line: Line, headings: Headings, mapping: Mapping) -> bool:
     """Whether the row ends before the columns that are read."""
-    return len(line.cells) < len(mapping.columns)
+    return len(line.cells) < len(mapping.columns) or len(line.by_period) < len(
+        _period_columns(headings, mapping)
+    )
+
+
+def _period_columns(headings: Headings, mapping: Mapping) -> tuple[str, ...]:
+    """The columns that are a period each, where no column holds the period."""
+    return () if "period" in mapping.columns else headings.periods
 
 
 def _is_known(text: str, columns: Sequence[Column]) -> bool:

@@ -115,9 +115,10 @@ def understand(
 
 
 def _whole_lines(opened: Opened, mapping: Mapping, result: Understood) -> Iterator[Line]:
-    for line in cols.lines(opened.table.rows, opened.headings, mapping):
+    headings = opened.headings
+    for line in cols.lines(opened.table.rows, headings, mapping):
         result.rows += 1
-        if cols.is_cut(line, mapping):
+        if cols.is_cut(line, headings, mapping):
             text = _("Raden har färre kolumner än rubrikraden. Filen kan vara avklippt.")
             result.wrong.append(Wrong(line.number, "", text))
         else:

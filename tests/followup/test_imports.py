@@ -89,6 +89,14 @@ def test_same_row_twice_is_one_but_two_values_are_an_error(indicator, areas, cen
     assert "annat värde" in batch.problems[0]["text"]
 
 
+def test_row_that_ends_among_the_years_is_a_cut_file(indicator, areas, central):
+    wide = "Område;2023;2024;2025\nÅdalen;10;11;12\nBjörkhöjden;20;2"
+    batch = upload(indicator, central, wide)
+    assert [(each["row"], "avklippt" in each["text"]) for each in batch.problems] == [(3, True)]
+    with pytest.raises(FileNotReady):
+        imports.apply(batch=batch, acting_user=central)
+
+
 def test_row_that_ends_early_is_a_cut_file(indicator, areas, central):
     batch = upload(indicator, central, TABLE + "Ådalen;20")
     assert "avklippt" in batch.problems[0]["text"]
