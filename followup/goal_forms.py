@@ -143,6 +143,9 @@ class GoalForm(AimForm):
             cycle__process=process, cycle__ended_at=None
         ).taken_on()
         fields["problem"].empty_label = _("Inget av problemen än")
+        if self.instance.pk is None and not self.initial.get("problem"):
+            taken_on = list(fields["problem"].queryset[:2])
+            self.initial["problem"] = taken_on[0] if len(taken_on) == 1 else None
         cycle = process.cycles.order_by("-number").first()
         if measures := list(measures_of(cycle)):
             fields["measures"] = forms.ModelMultipleChoiceField(

@@ -202,7 +202,7 @@ def commitment_review(request: Request, pk: int, participant: int) -> HttpRespon
             messages.success(request, _("Genomgången av %(party)s är sparad.") % {"party": party})
             return _to_step(process)
     heading = _("Åtaganden: %(party)s") % {"party": party}
-    context = _form_page(process, form, heading, _("Spara genomgången"))
+    context = _form_page(process, form, heading, _("Spara genomgången")) | {"party": party}
     return render(request, "followup/follow_up_form.html", context)
 
 
