@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from followup.models import MonthlyReport
 from followup.reports.comparing import SectionChange, compare
 from followup.reports.monthly import CITY
-from followup.reports.telling import chapters_of
+from followup.reports.sections import SINCE
+from followup.reports.telling import Chapter, chapters_of
 from followup.selectors.reports import Edition, edition_of, visible_reports
 from trygghet.accounts.scope import Scope
 from trygghet.months import month_name
@@ -71,10 +72,16 @@ def comparison_of(
     earlier = named.get(before) or _before(editions, later)
     pair = [_with_content(scope, each) for each in (earlier, later)]
     told = [
-        [chapter.told for chapter in chapters_of(report) if chapter.told.number] for report in pair
+        [each.told for each in chapters_of(report) if each.told.number and not _compares(each)]
+        for report in pair
     ]
     known = all(told)
     return Comparison(earlier, later, compare(*told) if known else (), known)
+
+
+def _compares(chapter: Chapter) -> bool:
+    """The section that tells of differences is none itself."""
+    return chapter.told.anchor == SINCE.anchor
 
 
 def _before(editions: Sequence[Comparable], later: Comparable) -> Comparable:
