@@ -159,6 +159,8 @@ class NewAgreementForm(AgreementForm):
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, bodies=bodies, **kwargs)
         self.fields["body"].queryset = bodies
+        if len(bodies) == 1:
+            self.fields["body"].initial, self.fields["body"].empty_label = bodies[0].pk, None
         self.fields["organization"].queryset = PartnerOrganization.objects.by_name()
 
     def clean_new_name(self) -> str:
