@@ -47,16 +47,23 @@ def decide(
     reason: str,
     decided_on: date,
     acting_user: User,
+    version: int | None = None,
 ) -> CycleFollowUp:
     """Write in what happens now: continue, adjust, stop or spread.
 
-    Raises DecidedInTheFuture, ProcessEnded or ValidationError.
+    The same decision saved again changes nothing. Raises EditConflict when another one is there
+    that was not at ``version``, DecidedInTheFuture, ProcessEnded or ValidationError.
     """
     if decided_on > timezone.localdate():
         raise DecidedInTheFuture
     follow_up = _of_open_cycle(process)
-    follow_up.decision, follow_up.decision_reason = decision, reason.strip()
-    follow_up.decided_on = decided_on
+    new = {"decision": decision, "decision_reason": reason.strip(), "decided_on": decided_on}
+    if new == {name: getattr(follow_up, name) for name in new}:
+        return follow_up
+    if follow_up.decision and version not in (None, follow_up.version):
+        raise EditConflict(follow_up)
+    for name, value in new.items():
+        setattr(follow_up, name, value)
     return _saved(follow_up)
 
 

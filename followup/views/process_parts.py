@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -163,18 +164,35 @@ def follow_up_decide(request: Request, pk: int) -> HttpResponse:
         "decided_on": stored.decided_on or timezone.localdate(),
     }
     form = DecideForm(request.POST or None, initial=initial)
+    version = sent_version(request, stored.version)
+    conflict: list[Theirs] = []
     if request.method == "POST" and form.is_valid():
-        saved = attempt(
-            form,
-            lambda: follow_ups.decide(
-                process=process, acting_user=request.user, **form.cleaned_data
-            ),
-        )
+        try:
+            saved = attempt(
+                form,
+                lambda: follow_ups.decide(
+                    process=process, acting_user=request.user, version=version, **form.cleaned_data
+                ),
+            )
+        except EditConflict as refusal:
+            saved, version = None, refusal.current.version
+            conflict = _decided(form, refusal.current)
         if saved:
             messages.success(request, _("Beslutet är sparat."))
             return _to_step(process)
     context = _form_page(process, form, _("Besluta vad som händer nu"), _("Spara beslutet"))
+    context |= {"version": version, "conflict": conflict}
     return render(request, "followup/follow_up_form.html", context)
+
+
+def _decided(form: DecideForm, stored: CycleFollowUp) -> list[Theirs]:
+    """What somebody else decided meanwhile."""
+    said = {
+        "decision": stored.get_decision_display(),
+        "reason": stored.decision_reason,
+        "decided_on": date_format(stored.decided_on, "j F Y") if stored.decided_on else _("tomt"),
+    }
+    return [Theirs(str(form.fields[name].label), text) for name, text in said.items()]
 
 
 @require_http_methods(ASK)

@@ -161,6 +161,20 @@ def test_two_who_write_the_follow_up_see_each_others_text(as_user, coordinator, 
     assert CycleFollowUp.objects.get().effect == "Först"
 
 
+def test_who_decides_second_is_told_what_the_first_decided(as_user, coordinator, process):
+    client, url = as_user(coordinator), f"/samverkan/{process.pk}/utfall/beslut/"
+    first = {"decision": "continue", "reason": "Det ger effekt", "version": 0}
+    first["decided_on"] = timezone.localdate()
+    client.post(url, first)
+    second = first | {"decision": "stop", "reason": "Pengarna är slut"}
+    page = client.post(url, second).content.decode()
+    for text in ("Någon annan hann spara", "Fortsätt", "Det ger effekt", "Pengarna är slut"):
+        assert text in page
+    assert CycleFollowUp.objects.get().decision == "continue"
+    client.post(url, second | {"version": CycleFollowUp.objects.get().version})
+    assert CycleFollowUp.objects.get().decision == "stop"
+
+
 def test_decision_in_the_future_is_refused_at_the_field(as_user, coordinator, process):
     url = f"/samverkan/{process.pk}/utfall/beslut/"
     sent = {"decision": "continue", "reason": "Bra", "decided_on": date(2999, 1, 1)}
