@@ -99,7 +99,9 @@ class GoalLineSerializer(ReadSerializer):
         help_text=_("Processen, om kontot får läsa den; null för ett eget mål.")
     )
     focus_area = serializers.CharField(source="goal.focus_area.code")
-    problem = serializers.CharField(source="goal.problem.title", default=None, allow_null=True)
+    problem = serializers.SerializerMethodField(
+        help_text=_("Problemet, om kontot får läsa processen.")
+    )
     indicator = serializers.CharField(source="goal.indicator.code", default=None, allow_null=True)
     direction = serializers.CharField(source="goal.direction")
     baseline = DecimalText(source="goal.baseline")
@@ -114,6 +116,9 @@ class GoalLineSerializer(ReadSerializer):
 
     def get_process_id(self, line: GoalLine) -> int | None:
         return line.goal.process_id if line.sees_process else None
+
+    def get_problem(self, line: GoalLine) -> str | None:
+        return line.goal.problem.title if line.goal.problem and line.sees_process else None
 
 
 class GoalSerializer(GoalLineSerializer):

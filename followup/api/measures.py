@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from collaboration.models import Cause
 from followup.api.activities import ActivitySerializer
 from followup.models import Measure, PreventionTechnique
 from followup.permissions import can_see_work
+from followup.selectors.goals import processes_seen
 from followup.selectors.measures import (
     MeasureLine,
     activity_lines,
@@ -74,9 +76,9 @@ class MeasureSerializer(ReadModelSerializer):
     kind_label = LabelField("kind")
     responsible = NamedSerializer()
     process_id = serializers.IntegerField(allow_null=True)
-    cause = serializers.CharField(source="cause.text", default=None, allow_null=True)
-    problem = serializers.CharField(
-        source="cause.analysis.joint_problem.title", default=None, allow_null=True
+    cause = serializers.SerializerMethodField(help_text=_("Orsaken, om kontot får läsa processen."))
+    problem = serializers.SerializerMethodField(
+        help_text=_("Problemet, om kontot får läsa processen.")
     )
     from_report_id = serializers.IntegerField(allow_null=True)
     goal_ids = serializers.PrimaryKeyRelatedField(source="goals", many=True, read_only=True)
@@ -96,6 +98,20 @@ class MeasureSerializer(ReadModelSerializer):
             "money_planned", "money_used", "trade_off", "gender_equality", "children",
             "disability", "lgbtqi", "older_people", "activities", "version",
         )  # fmt: skip
+
+    def get_cause(self, measure: Measure) -> str | None:
+        cause = self._readable_cause(measure)
+        return cause.text if cause else None
+
+    def get_problem(self, measure: Measure) -> str | None:
+        cause = self._readable_cause(measure)
+        return cause.analysis.joint_problem.title if cause else None
+
+    def _readable_cause(self, measure: Measure) -> Cause | None:
+        """What a process says is read by those who take part in it."""
+        scope = self.context["request"].scope
+        seen = processes_seen(scope, [measure.process_id] if measure.cause else [])
+        return measure.cause if measure.process_id in seen else None
 
     @extend_schema_field(ActivitySerializer(many=True))
     def get_activities(self, measure: Measure) -> list[dict[str, Any]]:

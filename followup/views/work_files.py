@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from followup.models import GoalAssessment
 from followup.permissions import can_see_work
 from followup.selectors.assessments import latest_assessments
-from followup.selectors.measures import activity_lines, measure_lines
+from followup.selectors.measures import MeasureLine, activity_lines, measure_lines
 from followup.views.activities import listed_activities
 from followup.views.goals import listed_goals
 from followup.views.measures import listed_measures
@@ -69,7 +69,7 @@ def measures_csv(request: Request) -> HttpResponse:
             line.measure.responsible.name,
             line.measure.get_kind_display(),
             line.measure.technique.name if line.measure.technique else None,
-            line.measure.cause.text if line.measure.cause else _("saknas"),
+            _cause(line),
             line.measure.get_evidence_level_display() or None,
             line.measure.get_state_display(),
             line.measure.state_reason,
@@ -90,6 +90,13 @@ def measures_csv(request: Request) -> HttpResponse:
         for line in measure_lines(request.scope, rows, timezone.localdate())
     ]
     return csv_file(columns, lines, _name("atgarder"))
+
+
+def _cause(line: MeasureLine) -> str:
+    """What a process says is read by those who take part in it."""
+    if line.measure.cause is None:
+        return _("saknas")
+    return line.measure.cause.text if line.sees_process else _("visas inte")
 
 
 @require_safe

@@ -14,6 +14,9 @@ from programs.services import grant_role, revoke_role
 from tests.factories.accounts import UserFactory
 from tests.factories.followup import (
     ActivityFactory,
+    CauseFactory,
+    GoalFactory,
+    JointProblemFactory,
     MeasureFactory,
     TechniqueFactory,
 )
@@ -248,3 +251,21 @@ def test_roles_make_an_owner_valid(process):
     assert without_owner([activity]) == {activity.pk}
     grant_role(owner, Role.CONTRIBUTOR, process.lead_body)
     assert without_owner([activity]) == set()
+
+
+def test_what_a_process_says_is_not_read_by_the_committee(as_user, process, committee, coordinator):
+    problem = JointProblemFactory(process=process)
+    cause = CauseFactory(problem=problem, text="Inga vuxna är kvar")
+    goal = GoalFactory(process=process, problem=problem)
+    measure = MeasureFactory(process=process, responsible=process.lead_body, cause=cause)
+    addresses = (
+        "/atgarder/", "/atgarder.csv", f"/atgarder/{measure.pk}/", f"/mal/{goal.pk}/",
+        f"/api/v1/measures/{measure.pk}/", f"/api/v1/goals/{goal.pk}/",
+    )  # fmt: skip
+    secrets = (cause.text, problem.title)
+    for user, told in ((coordinator, True), (committee, False)):
+        client = as_user(user)
+        for address in addresses:
+            page = client.get(address)
+            assert page.status_code == 200, address
+            assert any(text in page.content.decode() for text in secrets) is told, address
