@@ -18,7 +18,7 @@ causes and problems set aside are not part of the thread. With nothing to link y
 figure (None), which is not the same as 0 per cent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -156,17 +156,6 @@ class Completeness:
     @property
     def percent(self) -> int | None:
         return 100 * self.held // self.expected if self.expected else None
-
-
-def completeness_of(threads: Iterable[RedThread]) -> Completeness:
-    threads = list(threads)
-    ends = [end.kind for thread in threads for end in thread.loose_ends]
-    return Completeness(
-        sum(thread.held for thread in threads),
-        sum(thread.expected for thread in threads),
-        len(threads),
-        tuple((kind, ends.count(kind)) for kind in Loose if kind in ends),
-    )
 
 
 def red_thread(facts: ThreadFacts) -> RedThread:

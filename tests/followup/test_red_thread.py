@@ -1,17 +1,19 @@
 """The red thread as a graph: what it joins, what hangs loose, and how complete it is."""
 
+from collections.abc import Iterable
 from xml.etree import ElementTree
 
 import pytest
 
 from followup.red_thread import (
     CauseFact,
+    Completeness,
     GoalFact,
     Loose,
     MeasureFact,
     ProblemFact,
+    RedThread,
     ThreadFacts,
-    completeness_of,
     red_thread,
 )
 from followup.red_thread_drawing import draw, in_words
@@ -70,6 +72,18 @@ def test_every_loose_end_is_named(facts, expected):
     thread = red_thread(facts)
     assert kinds(thread) == expected
     assert thread.held + len(expected) == thread.expected
+
+
+def completeness_of(threads: Iterable[RedThread]) -> Completeness:
+    """What the database is to count, told by the graphs."""
+    threads = list(threads)
+    ends = [end.kind for thread in threads for end in thread.loose_ends]
+    return Completeness(
+        sum(thread.held for thread in threads),
+        sum(thread.expected for thread in threads),
+        len(threads),
+        tuple((kind, ends.count(kind)) for kind in Loose if kind in ends),
+    )
 
 
 def test_threads_together_count_their_links_as_one():
