@@ -28,7 +28,7 @@ def joint_merge(request: Request, pk: int, problem: int) -> HttpResponse:
     process = to_lead(request, pk)
     row = open_problem(process, problem)
     if row.merged_into:
-        return _already_merged(request, row)
+        return _merged_already(request, process, row, row.merged_into)
     lines = joint_picture(request.scope, row.cycle).problems
     others = [line for line in lines if line.problem != row]
     if request.method != "POST":
@@ -59,10 +59,28 @@ def _blank(row: JointProblem, others: list[JointLine]) -> MergeForm:
     return MergeForm(initial=initial, lines=others)
 
 
-def _already_merged(request: Request, row: JointProblem) -> HttpResponse:
-    said = _("”%(title)s” är redan sammanslaget med ”%(into)s”. Inget har gått förlorat.")
-    messages.warning(request, said % {"title": row.title, "into": row.merged_into})
+def _merged_already(
+    request: Request, process: CollaborationProcess, row: JointProblem, into: JointProblem
+) -> HttpResponse:
+    """Somebody was first: what was written goes on in the form of the problem it is now part of."""
+    if request.method != "POST":
+        return _to_the_merged(request, row)
+    lines = joint_picture(request.scope, row.cycle).problems
+    form = MergeForm(request.POST, lines=[line for line in lines if line.problem != into])
+    form.add_error(None, _said_of(row))
+    form.data = form.data.copy()
+    form.data["version"] = into.version
+    return _merge_page(request, process, into, form, CONFLICT)
+
+
+def _to_the_merged(request: Request, row: JointProblem) -> HttpResponse:
+    messages.warning(request, _said_of(row))
     return redirect(to_joint(row.cycle.process_id, row.merged_into))
+
+
+def _said_of(row: JointProblem) -> str:
+    said = _("”%(title)s” är redan sammanslaget med ”%(into)s”. Inget har gått förlorat.")
+    return said % {"title": row.title, "into": row.merged_into}
 
 
 def _changed_meanwhile(
@@ -93,6 +111,7 @@ def _merge_page(
         "process": process,
         "problem": row,
         "form": form,
+        "form_url": reverse("collaboration:joint-merge", args=[process.pk, row.pk]),
         "cancel_url": to_joint(process.pk, row),
         "breadcrumbs": crumbs(process, _("Slå ihop")),
     }
@@ -117,8 +136,8 @@ def joint_unmerge(request: Request, pk: int, problem: int) -> HttpResponse:
 def joint_split(request: Request, pk: int, problem: int) -> HttpResponse:
     process = to_lead(request, pk)
     row = open_problem(process, problem)
-    if row.merged_into:
-        return _already_merged(request, row)
+    if row.merged_into and request.method != "POST":
+        return _to_the_merged(request, row)
     initial = {"type": row.type, "version": row.version}
     form = SplitForm(
         request.POST if request.method == "POST" else None, problem=row, initial=initial

@@ -186,7 +186,14 @@ def test_two_people_merge_the_same_problem_at_once(
     assert again.status_code == 200
     assert JointProblem.objects.get(pk=third.pk).merged_into == joint
 
-    turned = client.post(url("joint-merge", process.pk, third.pk), sent, follow=True)
+    mine = sent | {"title": "Min rubrik", f"same-{other.pk}": "on"}
+    turned = client.post(url("joint-merge", process.pk, third.pk), mine)
+    page = turned.content.decode()
+    assert turned.status_code == 409
+    assert "är redan sammanslaget med ”Bråk”" in page
+    assert "Min rubrik" in page
+    assert f'action="{url("joint-merge", process.pk, joint.pk)}"' in page
+    turned = client.get(url("joint-merge", process.pk, third.pk), follow=True)
     assert "är redan sammanslaget med ”Bråk”" in turned.content.decode()
     client.post(url("joint-unmerge", process.pk, third.pk))
     twice = client.post(url("joint-unmerge", process.pk, third.pk), follow=True)
