@@ -165,8 +165,14 @@ def _explained(form: ReadingForm, indicator: Indicator) -> bool:
         return True
     form.add_error(
         "reason",
-        _("Det finns redan ett värde för perioden: %(value)s. Skriv varför det ändras.")
-        % {"value": plain(there[0].value) or _("uppgift saknas")},
+        _(
+            "Det finns redan ett värde för perioden: %(value)s (%(source)s). Skriv varför det "
+            "ändras."
+        )
+        % {
+            "value": plain(there[0].value) or _("uppgift saknas"),
+            "source": source_name(there[0].source),
+        },
     )
     return False
 

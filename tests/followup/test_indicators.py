@@ -55,7 +55,7 @@ def test_form_asks_why_an_existing_value_is_changed(area, central, as_user):
         "period_0": "2026", "period_1": "9", "place": f"o{area.pk}", "value": "13,5", "sex": "all",
     }  # fmt: skip
     page = as_user(central).post(url, sent).content.decode()
-    assert "Det finns redan ett värde för perioden: 12." in page
+    assert "Det finns redan ett värde för perioden: 12 (Inskrivet för hand)." in page
     assert 'value="13,5"' in page
 
     as_user(central).post(url, sent | {"reason": "Rättat"})
