@@ -36,7 +36,8 @@ NOT_PAGES = {
     "collaboration:annex-download", "followup:council-minutes",
     "followup:batch-progress", "followup:indicator-list-csv", "followup:indicator-csv",
     "followup:indicator-xlsx",
-    "followup:goal-csv", "followup:measure-csv", "followup:activity-csv", "followup:plan-pdf", "followup:process-goals",  # a file, and a part of the process's page
+    "followup:goal-csv", "followup:measure-csv", "followup:activity-csv", "followup:plan-pdf",
+    "followup:process-goals",  # a part of the process's page
     "collaboration:agreement-csv", "collaboration:promise-csv", "collaboration:finding-csv",
     "collaboration:walk-csv", "collaboration:walk-worker", "collaboration:finding-photo",
     "followup:calendar",
