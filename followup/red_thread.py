@@ -83,7 +83,7 @@ class Loose(Enum):
     @property
     def words(self) -> str:
         return {
-            Loose.PROBLEM_WITHOUT_ANALYSIS: _("Problem utan orsaksanalys"),
+            Loose.PROBLEM_WITHOUT_ANALYSIS: _("Problem utan färdig orsaksanalys"),
             Loose.CAUSE_WITHOUT_MEASURE: _("Orsak utan åtgärd"),
             Loose.MEASURE_WITHOUT_CAUSE: _("Åtgärd utan orsak: behandlar symtomet"),
             Loose.MEASURE_WITHOUT_GOAL: _("Åtgärd utan mål"),

@@ -170,16 +170,20 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
     answers = answers_of(goal, own)
     result = result_of(goal)
     sees_process = goal.process_id in processes_seen(request.scope, [goal.process_id])
+    may_answer = [
+        each.party
+        for each in answers
+        if goal.process and can_answer_goal(goal.process, each.party.pk, own)
+    ]
     context = {
         "goal": goal,
         "check": check_of(goal),
         "answers": answers,
         "accepted": sum(bool(each.answer and each.answer.accepted) for each in answers),
-        "may_answer": [
-            each.party
-            for each in answers
-            if goal.process and can_answer_goal(goal.process, each.party.pk, own)
-        ],
+        "may_answer": may_answer,
+        "unanswered": next(
+            (each.party for each in answers if each.party in may_answer and not each.answer), None
+        ),
         "result": result,
         "chart": goal_chart(goal, result, measures=_in_time(goal))
         if len(result.points) > 1
