@@ -14,7 +14,7 @@ run: setup  ## the whole program with demo data on http://localhost:8000
 test: lint  ## linters, checks and every test, browser tests included
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(FIND_CHROMIUM) && $(LIBRARIES) $(BIN)/pytest --numprocesses 3
+	$(FIND_CHROMIUM) && $(LIBRARIES) $(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 lint: setup
 	$(BIN)/ruff check .

@@ -217,7 +217,7 @@ def test_coordinator_makes_it_a_problem_beside_the_form(
     assert problem.observations.count() + report.problems.last().observations.count() == 2
 
 
-@pytest.mark.parametrize("width", [1280, PHONE])
+@pytest.mark.parametrize("width", [PHONE])
 def test_every_page_is_accessible(
     visit: Visit,
     coordinator: User,

@@ -80,7 +80,7 @@ PATHS = (
 )
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [390])
 @pytest.mark.parametrize("path", PATHS)
 def test_pages_have_no_axe_violations(world, visit, check_axe, coordinator, path, width):
     page = visit(path.format(**world), coordinator, width=width)
