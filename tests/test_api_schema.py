@@ -26,7 +26,7 @@ from tests.factories.api import token_for
 from trygghet.api.schema import document
 from trygghet.wsgi import application
 
-EXAMPLES = 4  # of each operation and mode
+EXAMPLES = 3  # of each operation and mode
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
