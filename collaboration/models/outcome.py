@@ -63,6 +63,7 @@ class CommitmentReview(models.Model):
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="reviews")
     kept = models.CharField(_("åtagandet uppfyllt"), max_length=8, choices=Kept)
     note = models.TextField(_("kommentar"), max_length=2000, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
 
     class Meta:
         verbose_name = _("parts åtaganden")

@@ -75,17 +75,23 @@ def review_commitments(
     kept: str,
     note: str,
     acting_user: User,
+    version: int | None = None,
 ) -> CommitmentReview:
     """Whether the party did what it promised in the open cycle; a review can be put right.
 
-    Raises ParticipantHasLeft, ProcessEnded or ValidationError.
+    The same review saved again changes nothing. Raises EditConflict when another one is there that
+    was not at ``version``, ParticipantHasLeft, ProcessEnded or ValidationError.
     """
     follow_up = _of_open_cycle(process)
     if participant.left_on:
         raise ParticipantHasLeft(str(participant))
     review = CommitmentReview.objects.filter(follow_up=follow_up, participant=participant).first()
     review = review or CommitmentReview(follow_up=follow_up, participant=participant)
-    review.kept, review.note = kept, note.strip()
+    if (review.kept, review.note) == (kept, note.strip()):
+        return review
+    if version not in (None, review.version):
+        raise EditConflict(review)
+    review.kept, review.note, review.version = kept, note.strip(), review.version + 1
     review.full_clean()
     review.save()
     return review

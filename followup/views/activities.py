@@ -14,7 +14,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collaboration.exceptions import EditConflict
 from collaboration.selectors.process_parties import spoken_for
 from followup.models import Activity, Measure
 from followup.permissions import can_plan_activity, can_see_work
@@ -24,12 +23,10 @@ from followup.services import activities
 from followup.views.shared import (
     ASK,
     PER_PAGE,
-    Theirs,
     attempt,
-    differences,
     key_of,
     measure_crumbs,
-    sent_version,
+    save_over,
     tell,
 )
 from followup.work_filters import ActivityFilter
@@ -114,29 +111,23 @@ def activity_edit(request: Request, pk: int) -> HttpResponse:
     activity = visible_activity(request, pk)
     _require_plan(request, activity.measure)
     form = ActivityForm(request.POST or None, instance=activity, measure=activity.measure)
-    version = sent_version(request, activity.version)
-    conflict: list[Theirs] = []
-    if request.method == "POST" and form.is_valid():
-        fields = dict(form.cleaned_data)
-        try:
-            saved = attempt(
-                form,
-                lambda: activities.change_activity(
-                    activity=activity, version=version, acting_user=request.user, **fields
-                ),
-            )
-        except EditConflict as refusal:
-            saved, version = None, refusal.current.version
-            conflict = differences(form, refusal.current)
-        if saved:
-            messages.success(request, _("Aktiviteten är sparad."))
-            return redirect("followup:measure-detail", pk=activity.measure_id)
+    edit = save_over(
+        request,
+        form,
+        activity.version,
+        lambda version: activities.change_activity(
+            activity=activity, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+    )
+    if edit.saved:
+        messages.success(request, _("Aktiviteten är sparad."))
+        return redirect("followup:measure-detail", pk=activity.measure_id)
     context = {
         "form": form,
         "activity": activity,
         "measure": activity.measure,
-        "version": version,
-        "conflict": conflict,
+        "version": edit.version,
+        "conflict": edit.conflict,
         "breadcrumbs": measure_crumbs(activity.measure, _("Ändra aktivitet")),
     }
     return render(request, "followup/activity_form.html", context)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collaboration.exceptions import EditConflict
 from followup import assessment_periods
 from followup.assessment_periods import Period
 from followup.goal_forms import AssessForm, ReviewForm
@@ -35,10 +34,9 @@ from followup.views.goals import visible_goal
 from followup.views.shared import (
     ASK,
     PER_PAGE,
-    Theirs,
     attempt,
     crumbs,
-    differences,
+    save_over,
     sent_version,
 )
 from followup.work_filters import AssessmentFilter
@@ -116,19 +114,17 @@ def goal_assess(request: Request, pk: int) -> HttpResponse:
     before = goal.assessments.filter(period_start=period.start).first()
     figures = figures_of(goal, period.end)
     form = AssessForm(request.POST or None, instance=before, figures_say=figures.grade)
-    version = sent_version(request, before.version if before else 0)
-    conflict: list[Theirs] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = attempt(form, lambda: _assess(request, goal, period, form, version))
-        except EditConflict as refusal:
-            saved, version = None, refusal.current.version
-            conflict = differences(form, refusal.current)
-        if saved:
-            messages.success(
-                request, _("Bedömningen är sparad och väntar på stadsledningskontorets granskning.")
-            )
-            return redirect("followup:goal-detail", pk=pk)
+    edit = save_over(
+        request,
+        form,
+        before.version if before else 0,
+        lambda version: _assess(request, goal, period, form, version),
+    )
+    if edit.saved:
+        messages.success(
+            request, _("Bedömningen är sparad och väntar på stadsledningskontorets granskning.")
+        )
+        return redirect("followup:goal-detail", pk=pk)
     context = {
         "form": form,
         "goal": goal,
@@ -137,8 +133,8 @@ def goal_assess(request: Request, pk: int) -> HttpResponse:
         "figures": figures,
         "figures_look": LOOKS[Grade(figures.grade)] if figures.grade else "",
         "before": before,
-        "version": version,
-        "conflict": conflict,
+        "version": edit.version,
+        "conflict": edit.conflict,
         "breadcrumbs": _crumbs(goal, _("Bedöm målet")),
     }
     return render(request, "followup/goal_assess.html", context)

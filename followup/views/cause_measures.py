@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collaboration.models import Cause
+from collaboration.views.processes import visible_process
 from followup.models import Measure
 from followup.permissions import can_add_measure
 from followup.selectors.measures import measure_lines
-from followup.views.shared import process_crumbs, visible_process
+from followup.views.shared import process_crumbs
 from trygghet.http import Request
 
 

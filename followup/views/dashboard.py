@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collaboration.models import CollaborationProcess
+from collaboration.views.processes import visible_process
 from followup.charts import Chart
 from followup.forms import DashboardFilterForm, WorkDashboardForm, months_offered
 from followup.map_data import map_data
@@ -23,7 +24,7 @@ from followup.selectors.figures import Figure
 from followup.selectors.overview import Overview, overview
 from followup.selectors.situation import BodyStatus
 from followup.situation_charts import MAP
-from followup.views.shared import process_crumbs, visible_process
+from followup.views.shared import process_crumbs
 from followup.work_charts import work_charts
 from programs.models import FocusArea, ProblemType, ResponsibleBody
 from programs.permissions import require

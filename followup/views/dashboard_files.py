@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from collaboration.views.processes import visible_process
 from followup.permissions import can_see_dashboard
 from followup.selectors.board import Selection
 from followup.selectors.dashboard_rows import RowTable
@@ -19,7 +20,6 @@ from followup.views.dashboard import (
     reporting_body,
     selection_of,
 )
-from followup.views.shared import visible_process
 from followup.work_charts import work_charts
 from programs.permissions import require
 from trygghet.csv_file import csv_file

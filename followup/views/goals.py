@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collaboration.exceptions import EditConflict
 from collaboration.models import CollaborationProcess, Participant
 from collaboration.selectors.process_parties import spoken_for
 from followup.assessment_periods import latest_finished
@@ -48,14 +47,12 @@ from followup.services import goals
 from followup.views.shared import (
     ASK,
     PER_PAGE,
-    Theirs,
     attempt,
     crumbs,
-    differences,
     key_of,
     named_process,
     process_crumbs,
-    sent_version,
+    save_over,
 )
 from followup.work_filters import GoalFilter
 from programs.models import Program, ResponsibleBody
@@ -224,30 +221,24 @@ def goal_edit(request: Request, pk: int) -> HttpResponse:
         program=goal.focus_area.program,
         initial={"measures": list(goal.measures.all())},
     )
-    version = sent_version(request, goal.version)
-    conflict: list[Theirs] = []
-    if request.method == "POST" and form.is_valid():
-        fields: dict[str, Any] = dict(form.cleaned_data)
-        try:
-            saved = attempt(
-                form,
-                lambda: goals.change_goal(
-                    goal=goal, version=version, acting_user=request.user, **fields
-                ),
-            )
-        except EditConflict as refusal:
-            saved, version = None, refusal.current.version
-            conflict = differences(form, refusal.current)
-        if saved:
-            messages.success(request, _("Målet är sparat."))
-            return redirect("followup:goal-detail", pk=pk)
+    edit = save_over(
+        request,
+        form,
+        goal.version,
+        lambda version: goals.change_goal(
+            goal=goal, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+    )
+    if edit.saved:
+        messages.success(request, _("Målet är sparat."))
+        return redirect("followup:goal-detail", pk=pk)
     context = {
         "form": form,
         "goal": goal,
         "process": goal.process,
-        "version": version,
+        "version": edit.version,
         "is_aimed": _is_aimed(goal),
-        "conflict": conflict,
+        "conflict": edit.conflict,
         "may_add_indicator": can_keep_indicators(request.scope),
         "breadcrumbs": crumbs(
             (_("Mål"), reverse("followup:goal-list")),

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from collaboration.exceptions import EditConflict
 from collaboration.models import Cause, CollaborationProcess, SituationReport
 from collaboration.permissions import can_lead_process
 from collaboration.selectors.process_parties import spoken_for
+from collaboration.views.processes import visible_process
 from followup.measure_forms import PERSPECTIVES, MeasureForm
 from followup.models import Measure, SmartGoal
 from followup.permissions import (
@@ -43,17 +43,14 @@ from followup.views.shared import (
     ASK,
     PER_PAGE,
     Crumbs,
-    Theirs,
     attempt,
     crumbs,
-    differences,
     key_of,
     measure_crumbs,
     named_process,
     process_crumbs,
-    sent_version,
+    save_over,
     tell,
-    visible_process,
 )
 from followup.work_filters import MeasureFilter
 from followup.work_forms import StateForm
@@ -268,29 +265,23 @@ def measure_edit(request: Request, pk: int) -> HttpResponse:
         program=program_of(measure),
         bodies=bodies.distinct(),
     )
-    version = sent_version(request, measure.version)
-    conflict: list[Theirs] = []
-    if request.method == "POST" and form.is_valid():
-        fields: dict[str, Any] = dict(form.cleaned_data)
-        try:
-            saved = attempt(
-                form,
-                lambda: measures.change_measure(
-                    measure=measure, version=version, acting_user=request.user, **fields
-                ),
-            )
-        except EditConflict as refusal:
-            saved, version = None, refusal.current.version
-            conflict = differences(form, refusal.current)
-        if saved:
-            messages.success(request, _("Åtgärden är sparad."))
-            return redirect("followup:measure-detail", pk=pk)
+    edit = save_over(
+        request,
+        form,
+        measure.version,
+        lambda version: measures.change_measure(
+            measure=measure, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+    )
+    if edit.saved:
+        messages.success(request, _("Åtgärden är sparad."))
+        return redirect("followup:measure-detail", pk=pk)
     context = {
         "form": form,
         "measure": measure,
         "process": measure.process,
-        "version": version,
-        "conflict": conflict,
+        "version": edit.version,
+        "conflict": edit.conflict,
         "breadcrumbs": measure_crumbs(measure, _("Ändra")),
     }
     return render(request, "followup/measure_form.html", context)

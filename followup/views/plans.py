@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.models import CollaborationProcess
+from collaboration.views.processes import visible_process
 from followup.exceptions import PlanExists
 from followup.models import ActionPlan
 from followup.permissions import can_write_plan
@@ -20,7 +21,7 @@ from followup.plan_content import content_of
 from followup.plan_forms import DecidePlanForm, PlanForm
 from followup.reports.printing import NotPrinted, print_pdf
 from followup.services import plans
-from followup.views.shared import ASK, attempt, latest_cycle, process_crumbs, visible_process
+from followup.views.shared import ASK, attempt, latest_cycle, process_crumbs
 from programs.permissions import require
 from trygghet.history.selectors import history_of
 from trygghet.http import Request

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from collaboration.views.processes import visible_process
 from followup.selectors.goals import goal_lines, goals_for
-from followup.views.shared import visible_process
 from trygghet.http import Request
 
 SHOWN = 5

@@ -13,11 +13,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collaboration.exceptions import EditConflict
-from collaboration.models import CollaborationProcess, CycleFollowUp, ProcessCycle
+from collaboration.models import (
+    CollaborationProcess,
+    CommitmentReview,
+    CycleFollowUp,
+    ProcessCycle,
+)
 from collaboration.permissions import can_write_for
 from collaboration.selectors.process_parties import spoken_for
 from collaboration.services import follow_up as follow_ups
+from collaboration.views.processes import visible_process
 from followup.permissions import can_add_measure, can_set_goal, can_write_outcome, can_write_plan
 from followup.plan_forms import AnswersForm, DecideForm, ReviewForm
 from followup.red_thread_drawing import draw, in_words
@@ -26,11 +31,9 @@ from followup.selectors.red_thread import thread_of
 from followup.views.shared import (
     ASK,
     Theirs,
-    attempt,
     latest_cycle,
     process_crumbs,
-    sent_version,
-    visible_process,
+    save_over,
 )
 from programs.permissions import require
 from trygghet.http import Request
@@ -119,30 +122,23 @@ def follow_up_edit(request: Request, pk: int) -> HttpResponse:
     stored = _stored(process)
     texts = {name: getattr(stored, name) for name in follow_ups.TEXTS}
     form = AnswersForm(request.POST or None, initial=texts)
-    version = sent_version(request, stored.version)
-    conflict: list[Theirs] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = attempt(
-                form,
-                lambda: follow_ups.save_answers(
-                    process=process,
-                    version=version,
-                    acting_user=request.user,
-                    **form.cleaned_data,
-                ),
-            )
-        except EditConflict as refusal:
-            saved, version = None, refusal.current.version
-            conflict = _theirs(form, refusal.current)
-        if saved:
-            messages.success(request, _("Uppföljningen är sparad."))
-            return _to_step(process)
+    edit = save_over(
+        request,
+        form,
+        stored.version,
+        lambda version: follow_ups.save_answers(
+            process=process, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+        theirs=_theirs,
+    )
+    if edit.saved:
+        messages.success(request, _("Uppföljningen är sparad."))
+        return _to_step(process)
     context = _form_page(process, form, _("Skriv uppföljningen"), _("Spara"))
     return render(
         request,
         "followup/follow_up_form.html",
-        context | {"version": version, "conflict": conflict},
+        context | {"version": edit.version, "conflict": edit.conflict},
     )
 
 
@@ -164,24 +160,20 @@ def follow_up_decide(request: Request, pk: int) -> HttpResponse:
         "decided_on": stored.decided_on or timezone.localdate(),
     }
     form = DecideForm(request.POST or None, initial=initial)
-    version = sent_version(request, stored.version)
-    conflict: list[Theirs] = []
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = attempt(
-                form,
-                lambda: follow_ups.decide(
-                    process=process, acting_user=request.user, version=version, **form.cleaned_data
-                ),
-            )
-        except EditConflict as refusal:
-            saved, version = None, refusal.current.version
-            conflict = _decided(form, refusal.current)
-        if saved:
-            messages.success(request, _("Beslutet är sparat."))
-            return _to_step(process)
+    edit = save_over(
+        request,
+        form,
+        stored.version,
+        lambda version: follow_ups.decide(
+            process=process, acting_user=request.user, version=version, **form.cleaned_data
+        ),
+        theirs=_decided,
+    )
+    if edit.saved:
+        messages.success(request, _("Beslutet är sparat."))
+        return _to_step(process)
     context = _form_page(process, form, _("Besluta vad som händer nu"), _("Spara beslutet"))
-    context |= {"version": version, "conflict": conflict}
+    context |= {"version": edit.version, "conflict": edit.conflict}
     return render(request, "followup/follow_up_form.html", context)
 
 
@@ -206,22 +198,32 @@ def commitment_review(request: Request, pk: int, participant: int) -> HttpRespon
     before = party.reviews.filter(follow_up__cycle=latest_cycle(process)).first()
     initial = {"kept": before.kept, "note": before.note} if before else {}
     form = ReviewForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        saved = attempt(
-            form,
-            lambda: follow_ups.review_commitments(
-                process=process,
-                participant=party,
-                acting_user=request.user,
-                **form.cleaned_data,
-            ),
-        )
-        if saved:
-            messages.success(request, _("Genomgången av %(party)s är sparad.") % {"party": party})
-            return _to_step(process)
+    edit = save_over(
+        request,
+        form,
+        before.version if before else 0,
+        lambda version: follow_ups.review_commitments(
+            process=process,
+            participant=party,
+            acting_user=request.user,
+            version=version,
+            **form.cleaned_data,
+        ),
+        theirs=_reviewed,
+    )
+    if edit.saved:
+        messages.success(request, _("Genomgången av %(party)s är sparad.") % {"party": party})
+        return _to_step(process)
     heading = _("Åtaganden: %(party)s") % {"party": party}
     context = _form_page(process, form, heading, _("Spara genomgången")) | {"party": party}
+    context |= {"version": edit.version, "conflict": edit.conflict}
     return render(request, "followup/follow_up_form.html", context)
+
+
+def _reviewed(form: ReviewForm, stored: CommitmentReview) -> list[Theirs]:
+    """What somebody else answered meanwhile."""
+    said = {"kept": stored.get_kept_display(), "note": stored.note or _("tomt")}
+    return [Theirs(str(form.fields[name].label), text) for name, text in said.items()]
 
 
 def _to_write(request: Request, pk: int) -> CollaborationProcess:

@@ -9,12 +9,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Manager, Model
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from collaboration.exceptions import EditConflict, Refused
 from collaboration.models import CollaborationProcess, ProcessCycle
+from collaboration.views.processes import visible_process
 from followup.models import Measure
 from trygghet.http import Request
 
@@ -23,15 +23,10 @@ ASK = ["GET", "HEAD", "POST"]
 Crumbs = list[dict[str, str]]
 
 
-def visible_process(request: Request, pk: int | str) -> CollaborationProcess:
-    rows = CollaborationProcess.objects.visible_to(request.scope)
-    return get_object_or_404(rows.select_related("lead_body", "program"), pk=pk)
-
-
 def named_process(request: Request, name: str = "process") -> CollaborationProcess | None:
     """The process that the address asks for; what is no number asks for none."""
     asked = request.GET.get(name, "")
-    return visible_process(request, asked) if asked.isdecimal() else None
+    return visible_process(request, int(asked)) if asked.isdecimal() else None
 
 
 def latest_cycle(process: CollaborationProcess) -> ProcessCycle:
@@ -98,6 +93,33 @@ def differences(form: forms.ModelForm, stored: Model) -> list[Theirs]:
         if (value or "") != (mine or ""):
             found.append(Theirs(str(field.label), str(value or _("tomt"))))
     return found
+
+
+@dataclass(frozen=True)
+class Edit:
+    """How it went to save over a row that somebody else may have changed: what the service made
+    (None: nothing sent, or refused), the version to send next, and what the other one saved."""
+
+    saved: Any
+    version: int
+    conflict: list[Theirs]
+
+
+def save_over(
+    request: Request,
+    form: forms.BaseForm,
+    stored_version: int,
+    service: Callable[[int], Any],
+    theirs: Callable[[Any, Any], list[Theirs]] = differences,
+) -> Edit:
+    """Give ``service`` the version that the form was read at; a conflict shows both texts."""
+    version = sent_version(request, stored_version)
+    if request.method != "POST" or not form.is_valid():
+        return Edit(None, version, [])
+    try:
+        return Edit(attempt(form, lambda: service(version)), version, [])
+    except EditConflict as clash:
+        return Edit(None, clash.current.version, theirs(form, clash.current))
 
 
 def tell(request: Request, service: Callable[[], Any], done: str) -> bool:

@@ -175,6 +175,21 @@ def test_who_decides_second_is_told_what_the_first_decided(as_user, coordinator,
     assert CycleFollowUp.objects.get().decision == "stop"
 
 
+def test_who_reviews_a_party_second_is_told_what_the_first_wrote(as_user, coordinator, process):
+    client = as_user(coordinator)
+    url = f"/samverkan/{process.pk}/utfall/ataganden/{lead_of(process).pk}/"
+    first = {"kept": "fully", "note": "Belysningen är på plats", "version": 0}
+    client.post(url, first)
+    second = first | {"kept": "partly", "note": "Två lampor saknas"}
+    page = client.post(url, second).content.decode()
+    for text in ("Någon annan hann spara", "Belysningen är på plats", "Två lampor saknas"):
+        assert text in page
+    review = CommitmentReview.objects.get()
+    assert (review.kept, review.version) == ("fully", 1)
+    client.post(url, second | {"version": review.version})
+    assert CommitmentReview.objects.get().note == "Två lampor saknas"
+
+
 def test_decision_in_the_future_is_refused_at_the_field(as_user, coordinator, process):
     url = f"/samverkan/{process.pk}/utfall/beslut/"
     sent = {"decision": "continue", "reason": "Bra", "decided_on": date(2999, 1, 1)}
