@@ -479,6 +479,11 @@ WORK = {
     "followup:goal-csv": Rule(FOLLOWS | {PARTNER}),
     "followup:measure-csv": Rule(FOLLOWS | {PARTNER}),
     "followup:activity-csv": Rule(FOLLOWS | {PARTNER}),
+    "followup:assessment-csv": Rule(FOLLOWS | {PARTNER}),
+    "followup:goal-xlsx": Rule(FOLLOWS | {PARTNER}),
+    "followup:measure-xlsx": Rule(FOLLOWS | {PARTNER}),
+    "followup:activity-xlsx": Rule(FOLLOWS | {PARTNER}),
+    "followup:assessment-xlsx": Rule(FOLLOWS | {PARTNER}),
     "followup:lesson-list": Rule(STAFF | {PARTNER}),
     "followup:measure-list": Rule(FOLLOWS | {PARTNER}),
     "followup:cause-measures": Rule(

@@ -2,11 +2,12 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
 

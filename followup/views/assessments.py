@@ -58,18 +58,7 @@ STATES = {
 def assessment_list(request: Request) -> HttpResponse:
     """The goals that are asked for in a period, each with its assessment or without."""
     require(can_see_work(request.scope))
-    today = timezone.localdate()
-    visible = SmartGoal.objects.visible_to(request.scope)
-    bodies = ResponsibleBody.objects.filter(pk__in=visible.values("body")).by_name()
-    period = assessment_periods.parse(request.GET.get("period", ""), today)
-    period = period or assessment_periods.latest_finished(today)
-    asked = request.GET.copy()
-    asked["period"] = period.code
-    form = AssessmentFilter(asked, bodies=bodies, periods=assessment_periods.offered(today))
-    rows = _filtered(visible, form, period)
-    rows = rows.select_related("body", "focus_area", "process").order_by(
-        swedish("body__name"), "due_on", "pk"
-    )
+    form, period, rows = listed_assessments(request)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -79,10 +68,26 @@ def assessment_list(request: Request) -> HttpResponse:
         ],
         "filter": form,
         "period": period,
-        "shows_body": len(bodies) > 1,
+        "shows_body": "organ" in form.fields,
         "may_review": can_review_assessment(request.scope),
     }
     return render(request, "followup/assessment_list.html", context)
+
+
+def listed_assessments(
+    request: Request,
+) -> tuple[AssessmentFilter, Period, QuerySet[SmartGoal]]:
+    """The goals that the address asks for, as the page and the file have them."""
+    today = timezone.localdate()
+    visible = SmartGoal.objects.visible_to(request.scope)
+    bodies = ResponsibleBody.objects.filter(pk__in=visible.values("body")).by_name()
+    period = assessment_periods.parse(request.GET.get("period", ""), today)
+    period = period or assessment_periods.latest_finished(today)
+    asked = request.GET.copy()
+    asked["period"] = period.code
+    form = AssessmentFilter(asked, bodies=bodies, periods=assessment_periods.offered(today))
+    rows = _filtered(visible, form, period).select_related("body", "focus_area", "process")
+    return form, period, rows.order_by(swedish("body__name"), "due_on", "pk")
 
 
 def _filtered(

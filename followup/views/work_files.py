@@ -1,15 +1,20 @@
-"""The lists of goals, measures and activities as files, with the same filters as the pages."""
+"""The lists of goals, assessments, measures and activities as files, with the pages' filters."""
 
-from django.http import HttpResponse
+from decimal import Decimal
+
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from followup.models import GoalAssessment
 from followup.permissions import can_see_work
-from followup.selectors.assessments import latest_assessments
+from followup.selectors.assessments import assessment_lines, latest_assessments
+from followup.selectors.goals import goal_lines
 from followup.selectors.measures import MeasureLine, activity_lines, measure_lines
+from followup.spreadsheet import Sheet, xlsx_file
 from followup.views.activities import listed_activities
+from followup.views.assessments import listed_assessments
 from followup.views.goals import listed_goals
 from followup.views.measures import listed_measures
 from programs.permissions import require
@@ -17,44 +22,80 @@ from trygghet.csv_file import Cell, csv_file
 from trygghet.http import Request
 from trygghet.ui.statuses import STATUSES
 
+Answer = HttpResponse | FileResponse
+CSV, XLSX = "csv", "xlsx"  # the two kinds of file
+
 
 @require_safe
-def goals_csv(request: Request) -> HttpResponse:
+def goals_file(request: Request, kind: str) -> Answer:
     require(can_see_work(request.scope))
     rows = list(listed_goals(request)[1])
     given = latest_assessments([goal.pk for goal in rows], timezone.localdate())
     columns = (
-        _("Mål"), _("Ansvarig"), _("Fokusområde"), _("Fullmäktiges mål"), _("Sikt"),
-        _("Indikator"), _("Utgångsvärde"), _("Målvärde"), _("Senast"), _("Senaste bedömning"),
-        _("Bedömd av"), _("Bedömd"), _("Granskning"),
+        _("Mål"), _("Ansvarig"), _("Samverkan"), _("Fokusområde"), _("Fullmäktiges mål"),
+        _("Sikt"), _("Indikator"), _("Utgångsvärde"), _("Målvärde"), _("Senast"),
+        _("SMART: på plats av 5"), _("SMART: det som saknas"), _("Senaste bedömning"),
+        _("Bedömd period"), _("Bedömd av"), _("Bedömd"), _("Granskning"),
     )  # fmt: skip
-    lines = [
+    lines = (
         (
-            goal.title,
-            goal.body.name,
-            goal.focus_area.name,
-            goal.council_goal.name if goal.council_goal else None,
-            goal.get_term_display(),
-            goal.indicator.name if goal.indicator else None,
-            float(goal.baseline) if goal.baseline is not None else None,
-            float(goal.target) if goal.target is not None else None,
-            _day(goal.due_on),
-            *_assessed(given.get(goal.pk)),
+            line.goal.title,
+            line.goal.body.name,
+            line.goal.process.title if line.goal.process and line.sees_process else "",
+            line.goal.focus_area.name,
+            line.goal.council_goal.name if line.goal.council_goal else None,
+            line.goal.get_term_display(),
+            line.goal.indicator.name if line.goal.indicator else None,
+            _number(line.goal.baseline),
+            _number(line.goal.target),
+            line.goal.due_on,
+            line.check.held,
+            " ".join(line.check.missing),
+            *_assessed(given.get(line.goal.pk)),
         )
-        for goal in rows
-    ]
-    return csv_file(columns, lines, _name("mal"))
+        for line in goal_lines(request.scope, rows)
+    )
+    return _file(Sheet(_("Mål"), columns, lines), "mal", kind)
+
+
+@require_safe
+def assessments_file(request: Request, kind: str) -> Answer:
+    require(can_see_work(request.scope))
+    _form, period, rows = listed_assessments(request)
+    columns = (
+        _("Mål"), _("Ansvarig"), _("Fokusområde"), _("Bedömning"), _("Bedömd period"),
+        _("Bedömd av"), _("Bedömd"), _("Granskning"), _("Siffrorna säger"), _("Kommentar"),
+        _("Varför bedömningen skiljer sig från siffrorna"),
+    )  # fmt: skip
+    lines = (
+        (
+            line.goal.title,
+            line.goal.body.name,
+            line.goal.focus_area.name,
+            *_assessed(line.assessment),
+            *_said(line.assessment),
+        )
+        for line in assessment_lines(list(rows), period)
+    )
+    return _file(Sheet(_("Bedömningar"), columns, lines), f"bedomningar-{period.code}", kind)
 
 
 def _assessed(row: GoalAssessment | None) -> tuple[Cell, ...]:
     if row is None:
-        return (_("inte bedömt"), "", "", "")
+        return (_("inte bedömt"), "", "", "", "")
     day = timezone.localtime(row.assessed_at).date()
-    return row.get_grade_display(), row.assessed_by.name, _day(day), row.get_review_display()
+    grade, review = row.get_grade_display(), row.get_review_display()
+    return grade, row.period_text, row.assessed_by.name, day, review
+
+
+def _said(row: GoalAssessment | None) -> tuple[Cell, ...]:
+    if row is None:
+        return "", "", ""
+    return row.get_figures_say_display() or None, row.comment, row.deviation_reason
 
 
 @require_safe
-def measures_csv(request: Request) -> HttpResponse:
+def measures_file(request: Request, kind: str) -> Answer:
     require(can_see_work(request.scope))
     rows = listed_measures(request)[1].select_related("technique")
     columns = (
@@ -63,7 +104,7 @@ def measures_csv(request: Request) -> HttpResponse:
         _("Aktiviteter"), _("Klara"), _("Försenade"), _("Planerade timmar"), _("Använda timmar"),
         _("Planerad kostnad (kr)"), _("Använd kostnad (kr)"),
     )  # fmt: skip
-    lines = [
+    lines = (
         (
             line.measure.title,
             line.measure.responsible.name,
@@ -73,23 +114,18 @@ def measures_csv(request: Request) -> HttpResponse:
             line.measure.get_evidence_level_display() or None,
             line.measure.get_state_display(),
             line.measure.state_reason,
-            _day(line.measure.due_on),
+            line.measure.due_on or "",
             line.activities,
             line.done,
             line.late,
-            *(
-                None if value is None else float(value)
-                for value in (
-                    line.measure.hours_planned,
-                    line.measure.hours_used,
-                    line.measure.money_planned,
-                    line.measure.money_used,
-                )
-            ),
+            _number(line.measure.hours_planned),
+            _number(line.measure.hours_used),
+            _number(line.measure.money_planned),
+            _number(line.measure.money_used),
         )
         for line in measure_lines(request.scope, rows, timezone.localdate())
-    ]
-    return csv_file(columns, lines, _name("atgarder"))
+    )
+    return _file(Sheet(_("Åtgärder"), columns, lines), "atgarder", kind)
 
 
 def _cause(line: MeasureLine) -> str:
@@ -100,34 +136,38 @@ def _cause(line: MeasureLine) -> str:
 
 
 @require_safe
-def activities_csv(request: Request) -> HttpResponse:
+def activities_file(request: Request, kind: str) -> Answer:
     require(can_see_work(request.scope))
     rows = list(listed_activities(request)[1])
     columns = (
         _("Aktivitet"), _("Åtgärd"), _("Ansvarig nämnd eller bolag"), _("Ansvarig person"),
         _("Ansvarig har slutat"), _("Senast"), _("Klar"), _("Läge"), _("Dagar sen"), _("Skäl"),
     )  # fmt: skip
-    lines = [
+    lines = (
         (
             line.activity.title,
             line.activity.measure.title,
             line.activity.measure.responsible.name,
             line.activity.owner.name,
             _("ja") if line.owner_has_left else _("nej"),
-            _day(line.activity.due_on),
-            _day(line.activity.done_on),
+            line.activity.due_on,
+            line.activity.done_on or "",
             str(STATUSES[line.state].label),
             line.days_late,
             line.activity.late_reason,
         )
         for line in activity_lines(rows, request.scope.user_id, timezone.localdate())
-    ]
-    return csv_file(columns, lines, _name("aktiviteter"))
+    )
+    return _file(Sheet(_("Aktiviteter"), columns, lines), "aktiviteter", kind)
 
 
-def _day(day: object) -> str:
-    return str(day or "")
+def _number(value: Decimal | int | None) -> float | None:
+    return None if value is None else float(value)
 
 
-def _name(what: str) -> str:
-    return f"{what}-{timezone.localdate():%Y-%m-%d}.csv"
+def _file(sheet: Sheet, name: str, kind: str) -> Answer:
+    """The list as the kind of file that was asked for, named by its day."""
+    file_name = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    if kind == XLSX:
+        return xlsx_file([sheet], file_name)
+    return csv_file(sheet.columns, sheet.rows, file_name)

@@ -37,6 +37,8 @@ NOT_PAGES = {
     "followup:batch-progress", "followup:indicator-list-csv", "followup:indicator-csv",
     "followup:indicator-xlsx",
     "followup:goal-csv", "followup:measure-csv", "followup:activity-csv", "followup:plan-pdf",
+    "followup:assessment-csv", "followup:goal-xlsx", "followup:measure-xlsx",
+    "followup:activity-xlsx", "followup:assessment-xlsx",
     "followup:process-goals",  # a part of the process's page
     "collaboration:agreement-csv", "collaboration:promise-csv", "collaboration:finding-csv",
     "collaboration:walk-csv", "collaboration:walk-worker", "collaboration:finding-photo",
