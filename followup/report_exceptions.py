@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from collaboration.exceptions import Refused
-from followup.models import MonthlyReport
+from followup.models import MonthlyReport, SectionReview
 
 
 def moment(report_moment: object) -> str:
@@ -74,6 +74,29 @@ class ReviewNotFinished(Refused):
 class AnswerTooLate(Refused):
     def __init__(self) -> None:
         super().__init__(_("Utgåvan är redan godkänd, så frågan kan inte besvaras längre."))
+
+
+class QuestionAnswered(Refused):
+    """What is answered is not withdrawn: the answer is there to be read."""
+
+    def __init__(self, review: SectionReview) -> None:
+        words = {"who": _who(review.answered_by), "when": moment(review.answered_at)}
+        super().__init__(
+            _("Frågan besvarades av %(who)s den %(when)s och kan inte tas tillbaka.") % words
+        )
+
+
+class QuestionWithdrawn(Refused):
+    def __init__(self, review: SectionReview) -> None:
+        words = {
+            "who": _who(review.withdrawn_by),
+            "when": moment(review.withdrawn_at),
+            "why": review.withdrawn_reason,
+        }
+        super().__init__(
+            _("Frågan togs tillbaka av %(who)s den %(when)s och behöver inget svar: %(why)s")
+            % words
+        )
 
 
 def _who(user: object) -> str:

@@ -58,6 +58,18 @@ class AnswerForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Why a question need not be answered."""
+
+    reason = forms.CharField(
+        label=_("Varför tar du tillbaka frågan?"),
+        help_text=_("Nämnden ser skälet."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Skriv varför frågan tas tillbaka.")},
+    )
+
+
 class ApproveForm(forms.Form):
     """``anyway`` is asked for when something is unread or unanswered."""
 

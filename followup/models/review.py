@@ -16,8 +16,9 @@ class SectionReview(models.Model):
     """What the central office says of one section of an edition, and what a district answered.
 
     Without ``body`` it is the mark of the section, one for each; with a body it is a question to
-    it, of which a section may have several. ``section_hash`` is the section's text as it was read:
-    when the edition is made anew, one can see which sections have changed since.
+    it, of which a section may have several, and which is withdrawn with a reason if it need not be
+    answered. ``section_hash`` is the section's text as it was read: when the edition is made anew,
+    one can see which sections have changed since.
     """
 
     class State(models.TextChoices):
@@ -25,6 +26,7 @@ class SectionReview(models.Model):
         COMMENTED = "commented", _("Kommenterad")
         ASKED = "asked", _("Fråga till nämnden")
         ANSWERED = "answered", _("Besvarad")
+        WITHDRAWN = "withdrawn", _("Återtagen")
 
     report = models.ForeignKey(MonthlyReport, on_delete=models.CASCADE, related_name="reviews")
     section = models.CharField(_("avsnitt"), max_length=60)
@@ -44,6 +46,13 @@ class SectionReview(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(_("besvarad"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(_("återtagen"), null=True, blank=True)
+    withdrawn_reason = models.TextField(
+        _("varför frågan togs tillbaka"), max_length=1000, blank=True
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -57,7 +66,7 @@ class SectionReview(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["asked", "answered"])
+                condition=~Q(state__in=["asked", "answered", "withdrawn"])
                 | Q(body__isnull=False) & ~Q(question=""),
                 name="question_names_its_district",
                 violation_error_message=_("Välj nämnd och skriv frågan."),
@@ -66,6 +75,12 @@ class SectionReview(models.Model):
                 condition=~Q(state="answered") | ~Q(answer=""),
                 name="answered_question_has_its_answer",
                 violation_error_message=_("Skriv svaret."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn")
+                | Q(withdrawn_at__isnull=False, answer="") & ~Q(withdrawn_reason=""),
+                name="withdrawn_question_says_why",
+                violation_error_message=_("Skriv varför frågan tas tillbaka."),
             ),
             models.UniqueConstraint(
                 fields=["report", "section"],

@@ -29,13 +29,18 @@ class ReviewedSection:
         return tuple(each for each in self.questions if each.state == Mark.ASKED)
 
     @property
+    def living(self) -> tuple[SectionReview, ...]:
+        """The questions that are not withdrawn."""
+        return tuple(each for each in self.questions if each.state != Mark.WITHDRAWN)
+
+    @property
     def is_changed(self) -> bool:
-        seen = {each.section_hash for each in (self.mark, *self.questions) if each}
+        seen = {each.section_hash for each in (self.mark, *self.living) if each}
         return bool(seen) and self.told.hash not in seen
 
     @property
     def is_read(self) -> bool:
-        return bool(self.mark or self.questions) and not self.is_changed
+        return bool(self.mark or self.living) and not self.is_changed
 
     @property
     def state(self) -> str:
@@ -44,7 +49,7 @@ class ReviewedSection:
             return "asked"
         if self.is_changed:
             return "changed"
-        if self.questions:
+        if self.living:
             return "answered"
         return self.mark.state if self.mark else UNREAD
 
@@ -82,7 +87,8 @@ class Review:
 def review_of(report: MonthlyReport) -> Review:
     """The review of a built edition. One query; ``report`` with its content."""
     rows = SectionReview.objects.filter(report=report)
-    said = list(rows.select_related("body", "made_by", "answered_by").order_by("made_at", "pk"))
+    people = ("body", "made_by", "answered_by", "withdrawn_by")
+    said = list(rows.select_related(*people).order_by("made_at", "pk"))
     chapters = [chapter for chapter in chapters_of(report) if chapter.told.number]
     return Review(tuple(_section(chapter, said) for chapter in chapters))
 
@@ -119,7 +125,8 @@ def questions_to(scope: Scope) -> QuerySet[SectionReview]:
     rows = SectionReview.objects.filter(
         body__in=scope.coordinates, report__state=MonthlyReport.State.DRAFT
     )
-    return rows.select_related("report__body", "body", "made_by").order_by("made_at", "pk")
+    people = ("made_by", "withdrawn_by")
+    return rows.select_related("report__body", "body", *people).order_by("made_at", "pk")
 
 
 def title_of(report: MonthlyReport, anchor: str) -> str:

@@ -15,6 +15,8 @@ from followup.report_exceptions import (
     EditionNotBuilt,
     EditionNotReviewed,
     NotApproved,
+    QuestionAnswered,
+    QuestionWithdrawn,
     ReviewNotFinished,
     SectionUnknown,
 )
@@ -76,13 +78,37 @@ def answer_question(
 ) -> SectionReview:
     """The body's answer; it may be changed until the edition is approved."""
     report = _locked(review.report_id)
-    review = SectionReview.objects.select_related("answered_by").get(pk=review.pk)
+    review = _question(review.pk)
+    if review.state == Mark.WITHDRAWN:
+        raise QuestionWithdrawn(review)
     if report.state != State.DRAFT:
         raise AnswerTooLate
     if review.version != version:
         raise EditConflict(review)
     review.state, review.answer, review.version = Mark.ANSWERED, answer, version + 1
     review.answered_by, review.answered_at = acting_user, timezone.now()
+    review.full_clean()
+    review.save()
+    return review
+
+
+@transaction.atomic
+def withdraw_question(*, review: SectionReview, reason: str, acting_user: User) -> SectionReview:
+    """Take a question back that nobody has answered; the body sees that, and why.
+
+    Of two who do it at once the second is told that it is done.
+    """
+    report = _locked(review.report_id)
+    review = _question(review.pk)
+    if review.state == Mark.WITHDRAWN:
+        raise QuestionWithdrawn(review)
+    if review.state == Mark.ANSWERED:
+        raise QuestionAnswered(review)
+    if report.state != State.DRAFT:
+        raise EditionNotReviewed
+    review.state, review.withdrawn_reason = Mark.WITHDRAWN, reason
+    review.withdrawn_by, review.withdrawn_at = acting_user, timezone.now()
+    review.version += 1
     review.full_clean()
     review.save()
     return review
@@ -147,6 +173,10 @@ def _reviewed(report: MonthlyReport, section: str) -> Told:
         if chapter.told.anchor == section and chapter.told.number:
             return chapter.told
     raise SectionUnknown
+
+
+def _question(pk: int) -> SectionReview:
+    return SectionReview.objects.select_related("answered_by", "withdrawn_by").get(pk=pk)
 
 
 def _asked_before(key: UUID | None) -> SectionReview | None:
