@@ -11,10 +11,11 @@ from trygghet.history.track import track
 from trygghet.jobs.models import Job
 
 
-@track(exclude=("preview", "problems", "outcome"))
+@track(exclude=("seen", "preview", "problems", "outcome"))
 class ImportBatch(models.Model):
     """One uploaded file of readings: taken in whole or not at all, and undone whole.
 
+    ``seen`` is what the file holds (``followup.imports.overview``), empty until it has been read;
     ``mapping`` says which column is what, ``problems`` lists ``{"row", "column", "text"}`` for
     every row that cannot be taken in, ``preview`` holds the first rows as they were understood,
     ``outcome`` how many rows are new, changed, the same and skipped, and ``decisions`` what a
@@ -42,6 +43,7 @@ class ImportBatch(models.Model):
     file_name = models.CharField(_("filnamn"), max_length=200)
     file_hash = models.CharField(_("filens kontrollsumma"), max_length=64)
     encoding = models.CharField(_("teckenkodning"), max_length=20, blank=True)
+    seen = models.JSONField(_("vad filen innehåller"), default=dict, blank=True)
     mapping = models.JSONField(_("kolumner"), default=dict, blank=True)
     preview = models.JSONField(_("förhandsvisning"), default=list, blank=True)
     problems = models.JSONField(_("fel per rad"), default=list, blank=True)
