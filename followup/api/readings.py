@@ -13,101 +13,26 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from collaboration.api.shared import refuse_person
+from followup.api.reading_serializers import (
+    ReadingPageSerializer,
+    ReadingSerializer,
+    ReadingsSerializer,
+    ReadingsWriteSerializer,
+)
+from followup.measurement import settle
 from followup.models import Indicator, IndicatorReading
 from followup.permissions import can_keep_indicators, can_see_work
-from followup.services.indicators import record_reading
-from followup.sources import API
+from followup.services.indicators import record_reading, would_replace
+from followup.sources import API, source_name
+from followup.words import plain
 from programs.models import Area, ResponsibleBody
 from programs.permissions import require
 from trygghet.accounts.scope import Scope
 from trygghet.api.filters import MonthFilter
 from trygghet.api.models import TokenScope
 from trygghet.api.operations import Operation
-from trygghet.api.problems import errors_of
-from trygghet.api.serializers import (
-    CodeField,
-    MonthField,
-    NamedSerializer,
-    ReadModelSerializer,
-    ReadSerializer,
-)
+from trygghet.api.problems import Conflict, errors_of
 from trygghet.api.views import Resource
-
-MOST = 1000  # readings in one call
-
-
-class ReadingSerializer(ReadModelSerializer):
-    """A value of a period and a place; null when the source says that it is missing."""
-
-    indicator = serializers.CharField(source="indicator.code")
-    body = NamedSerializer(allow_null=True)
-    area_id = serializers.IntegerField(allow_null=True)
-    period = MonthField(help_text=gettext_lazy("Periodens första månad."))
-
-    class Meta:
-        model = IndicatorReading
-        fields = (
-            "id", "indicator", "body", "area_id", "period", "sex", "age", "value", "numerator",
-            "denominator", "answers", "is_preliminary", "source", "note",
-        )  # fmt: skip
-
-
-class ReadingWriteSerializer(serializers.Serializer):
-    indicator = CodeField(
-        queryset=Indicator.objects.filter(is_active=True),
-        help_text=gettext_lazy("Indikatorns kod."),
-    )
-    body = CodeField(
-        queryset=ResponsibleBody.objects.all(),
-        allow_null=True,
-        default=None,
-        help_text=gettext_lazy("Nämndens kod. Ange body eller area_id, inte båda."),
-    )
-    area_id = serializers.PrimaryKeyRelatedField(
-        queryset=Area.objects.all(), source="area", allow_null=True, default=None
-    )
-    period = MonthField(help_text=gettext_lazy("Periodens första månad."))
-    value = serializers.DecimalField(
-        14, 4, allow_null=True, help_text=gettext_lazy("null: källan säger att uppgiften saknas.")
-    )
-    numerator = serializers.DecimalField(14, 2, allow_null=True, default=None)
-    denominator = serializers.DecimalField(14, 2, allow_null=True, default=None)
-    answers = serializers.IntegerField(
-        min_value=0, max_value=2**31 - 1, allow_null=True, default=None,
-        help_text=gettext_lazy("Antal svar, för enkäter."),
-    )  # fmt: skip
-    sex = serializers.ChoiceField(
-        choices=IndicatorReading.Sex.choices, default=IndicatorReading.Sex.ALL
-    )
-    age = serializers.CharField(max_length=20, allow_blank=True, default="")
-    is_preliminary = serializers.BooleanField(default=False)
-    reason = serializers.CharField(
-        max_length=300, allow_blank=True, default="",
-        help_text=gettext_lazy("Varför ett tidigare utfall ändras."),
-    )  # fmt: skip
-    note = serializers.CharField(max_length=300, allow_blank=True, default="")
-
-    def validate_note(self, text: str) -> str:
-        return refuse_person(text)
-
-    def validate_reason(self, text: str) -> str:
-        return refuse_person(text)
-
-    def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
-        if (fields["body"] is None) == (fields["area"] is None):
-            raise ValidationError({"body": [_("Ange antingen body eller area_id.")]})
-        return fields
-
-
-class ReadingsWriteSerializer(serializers.Serializer):
-    readings = ReadingWriteSerializer(many=True, allow_empty=False, max_length=MOST)
-
-
-class ReadingsSerializer(ReadSerializer):
-    """What was written, in the order that it was sent."""
-
-    readings = ReadingSerializer(many=True)
 
 
 class ReadingFilter(django_filters.FilterSet):
@@ -134,12 +59,18 @@ class Readings(Resource):
         "list": Operation(
             gettext_lazy("Lista utfall"), ReadingSerializer, is_list=True, may=can_see_work
         ),
-        "retrieve": Operation(gettext_lazy("Läs ett utfall"), ReadingSerializer, may=can_see_work),
+        "retrieve": Operation(
+            gettext_lazy("Läs ett utfall och vad det har sagt förut"), ReadingPageSerializer,
+            may=can_see_work,
+        ),
         "create": Operation(
             gettext_lazy("Skriv utfall, ett eller många"), ReadingsSerializer,
             gettext_lazy(
-                "Alla eller inga. Ett utfall för samma indikator, plats, period, kön och ålder "
-                "ersätts, och det gamla sparas; samma anrop igen ändrar inget."
+                "Alla eller inga. Ett eget utfall för samma indikator, plats, period, kön och "
+                "ålder ersätts, och det gamla sparas; samma anrop igen ändrar inget. Har någon "
+                "annan skrivit något annat (för hand, ur en fil eller ett annat system) blir "
+                "svaret 409, där `errors` nämner båda värdena och deras källor: skicka "
+                "`replace: true` för att ersätta även det."
             ),
             scope=TokenScope.WRITE_READINGS, may=can_keep_indicators,
             sent=ReadingsWriteSerializer, status=201,
@@ -153,32 +84,89 @@ class Readings(Resource):
     }  # fmt: skip
 
     def rows(self) -> QuerySet[IndicatorReading]:
-        return IndicatorReading.objects.select_related("indicator", "body")
+        return IndicatorReading.objects.select_related("indicator", "body", "batch", "entered_by")
 
     def create(self, request: Request) -> Response:
-        sent = self.sent()["readings"]
-        for fields in sent:
+        sent = self.sent()
+        for fields in sent["readings"]:
             require(
                 may_read_of(self.scope, fields["body"], fields["area"]),
                 _("Samordnaren skriver utfall för sin nämnd och dess område."),
             )
-        errors: dict[str, Any] = {}
         with transaction.atomic():
-            rows = [self._record(number, fields, errors) for number, fields in enumerate(sent)]
-            if errors:
-                raise ValidationError(errors)
+            rows = self._written(sent["readings"], replace=sent["replace"])
         return Response(self.shown({"readings": rows}).data, status=self.operation.status)
 
-    def _record(
+    def _written(self, sent: list[dict[str, Any]], *, replace: bool) -> list[IndicatorReading]:
+        """All of them, or ValidationError or Conflict with what stands in the way of each."""
+        _one_writer_at_a_time(sent)
+        errors: dict[str, Any] = {}
+        found = [self._tried(number, fields, errors) for number, fields in enumerate(sent)]
+        if errors:
+            raise ValidationError(errors)
+        clashes = {
+            f"readings.{number}": [_both(there, sent[number])]
+            for number, there in enumerate(found)
+            if there is not None and self._is_of_another(there)
+        }
+        if clashes and not replace:
+            text = _("En annan källa säger något annat. Skicka ”replace”: true för att ersätta.")
+            raise Conflict(text, errors=clashes)
+        rows = [self._record(number, fields, errors) for number, fields in enumerate(sent)]
+        if errors:
+            raise ValidationError(errors)
+        return rows
+
+    def _is_of_another(self, reading: IndicatorReading) -> bool:
+        return reading.source != API or reading.entered_by_id != self.scope.user_id
+
+    def _tried(
         self, number: int, fields: dict[str, Any], errors: dict[str, Any]
     ) -> IndicatorReading | None:
+        """The reading that would be changed."""
+        said = {name: value for name, value in fields.items() if name not in ("note", "reason")}
+        try:
+            return would_replace(**said)
+        except Invalid as refusal:
+            errors.update(_told(refusal, number))
+            return None
+
+    def _record(self, number: int, fields: dict[str, Any], errors: dict[str, Any]) -> Any:
         """One reading; what is wrong with it is told by its number."""
         try:
             return record_reading(acting_user=self.request.user, source=API, **fields)
         except Invalid as refusal:
-            said = errors_of(serializers.as_serializer_error(refusal), f"readings.{number}")
-            errors.update(said)
+            errors.update(_told(refusal, number))
             return None
+
+
+def _told(refusal: Invalid, number: int) -> dict[str, list[str]]:
+    return errors_of(serializers.as_serializer_error(refusal), f"readings.{number}")
+
+
+def _one_writer_at_a_time(sent: list[dict[str, Any]]) -> None:
+    """Always in the same order, so that two who write many wait for each other once."""
+    keys = {fields["indicator"].pk for fields in sent}
+    list(Indicator.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
+
+
+def _both(there: IndicatorReading, fields: dict[str, Any]) -> str:
+    """What stands there and what was sent, each with its source."""
+    sent = settle(
+        fields["indicator"].kind, fields["value"], fields["numerator"], fields["denominator"]
+    )[0]
+    return _("Där står %(theirs)s (%(source)s). Du skickade %(ours)s (%(api)s).") % {
+        "theirs": plain(there.value) or _("uppgift saknas"),
+        "source": _source_of(there),
+        "ours": plain(sent) or _("uppgift saknas"),
+        "api": source_name(API),
+    }
+
+
+def _source_of(reading: IndicatorReading) -> str:
+    """The source, and the file or the account where there is one."""
+    who = reading.batch or reading.entered_by
+    return f"{source_name(reading.source)}, {who}" if who else source_name(reading.source)
 
 
 def may_read_of(scope: Scope, body: ResponsibleBody | None, area: Area | None) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from collaboration.models import CollaborationProcess
 from followup.models import Activity, IndicatorReading, Measure
+from followup.words import plain
 from programs.models import ResponsibleBody
 from tests.factories.api import client_of
 from tests.factories.collaboration import (
@@ -149,6 +150,45 @@ def test_readings_are_written_all_or_none(client: Client, body: ResponsibleBody)
     found = client.get(f"{API}readings/?indicator={indicator.code}&last=2026-08").json()["results"]
     assert [(row["period"], row["value"]) for row in found] == [("2026-08", "3.5")]
     assert IndicatorReading.objects.count() == 2
+
+
+def test_what_another_source_said_is_replaced_only_when_asked(
+    client: Client, body: ResponsibleBody, central: User
+) -> None:
+    indicator = IndicatorFactory(kind="mean")
+    there = IndicatorReadingFactory(
+        indicator=indicator, body=body, period=date(2026, 8, 1), value="3.5", source="manual"
+    )
+    data = {"readings": [_reading(indicator, body, value="4")]}
+    answer = _post(client, "readings/", data)
+    assert answer.status_code == 409, answer.content
+    said = answer.json()["errors"]["readings.0"][0]
+    assert "3,5 (Inskrivet för hand" in said
+    assert "4 (Skrivet av ett annat system)" in said
+    there.refresh_from_db()
+    assert str(plain(there.value)) == "3,5"
+
+    answer = _post(client, "readings/", data | {"replace": True})
+    assert answer.status_code == 201, answer.content
+    found = client.get(f"{API}readings/{there.pk}/").json()
+    assert (found["value"], found["source"]) == ("4", "api")
+    assert [(row["value"], row["source"]) for row in found["revisions"]] == [("3.5", "manual")]
+    # Its own words are corrected without asking; another system's are not.
+    own = {"readings": [_reading(indicator, body, value="5")]}
+    assert _post(client, "readings/", own).status_code == 201
+    other = {"readings": [_reading(indicator, body, value="6")]}
+    assert _post(client_of(central), "readings/", other).status_code == 409
+
+
+def test_the_same_reading_twice_in_one_call_is_refused(
+    client: Client, body: ResponsibleBody
+) -> None:
+    indicator = IndicatorFactory(kind="mean")
+    twice = [_reading(indicator, body), _reading(indicator, body, value="4")]
+    answer = _post(client, "readings/", {"readings": twice})
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["readings"]
 
 
 def test_readings_are_of_ones_own_body_or_area(
