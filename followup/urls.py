@@ -19,6 +19,7 @@ from followup.views import (
     process_parts,
     readings,
     report_compare,
+    report_questions,
     report_review,
     reports,
     unknown_names,
@@ -44,7 +45,14 @@ urlpatterns: list[URLPattern] = [
     path("samverkan/<int:pk>/laget/", dashboard.dashboard_process, name="dashboard-process"),
     path("manadsrapporter/", reports.report_list, name="report-list"),
     path("manadsrapporter/gor/", reports.report_build, name="report-build"),
-    path("manadsrapporter/fragor/<int:pk>/", report_review.report_question, name="report-question"),
+    path(
+        "manadsrapporter/fragor/<int:pk>/", report_questions.report_question, name="report-question"
+    ),
+    path(
+        "manadsrapporter/fragor/<int:pk>/ta-tillbaka/",
+        report_questions.report_question_withdraw,
+        name="report-question-withdraw",
+    ),
     path(REPORT, reports.report_detail, name="report-detail"),
     path(f"{REPORT}lage/", reports.report_progress, name="report-progress"),
     path(f"{REPORT}ny-utgava/", reports.report_new_edition, name="report-new-edition"),

@@ -452,6 +452,9 @@ FOLLOW_UP = {
         hidden=all_but(only(COORDINATOR)),
         needs={"pk": "report_question"},
     ),
+    "followup:report-question-withdraw": Rule(
+        only(CENTRAL), only(CENTRAL), needs={"pk": "report_question"}
+    ),
 }
 
 WORK = {

@@ -121,12 +121,19 @@ def _left(review: Review) -> Iterator[str]:
 
 
 def questions_to(scope: Scope) -> QuerySet[SectionReview]:
-    """Questions about editions under review that the reader answers, the oldest first."""
-    rows = SectionReview.objects.filter(
-        body__in=scope.coordinates, report__state=MonthlyReport.State.DRAFT
+    """Questions about editions under review that the reader answers, the oldest first; those that
+    were withdrawn too.
+    """
+    return every_question().filter(body__in=scope.coordinates)
+
+
+def every_question() -> QuerySet[SectionReview]:
+    """The questions about editions under review, with those who wrote them, the oldest first."""
+    rows = SectionReview.objects.filter(body__isnull=False, report__state=MonthlyReport.State.DRAFT)
+    people = ("made_by", "answered_by", "withdrawn_by")
+    return rows.select_related("report__body", "report__job", "body", *people).order_by(
+        "made_at", "pk"
     )
-    people = ("made_by", "withdrawn_by")
-    return rows.select_related("report__body", "body", *people).order_by("made_at", "pk")
 
 
 def title_of(report: MonthlyReport, anchor: str) -> str:

@@ -1,7 +1,7 @@
 """What the monthly reports ask for on the start page: reviewing them, and answering about them."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -13,6 +13,8 @@ from followup.selectors.report_review import questions_to
 from followup.selectors.start_tasks import SHOWN, Task, joined, short_month
 from trygghet.accounts.scope import Scope
 
+Mark = SectionReview.State
+WITHDRAWN_SHOWN = timedelta(days=7)
 UNPUBLISHED = (MonthlyReport.State.DRAFT, MonthlyReport.State.APPROVED)
 
 
@@ -22,7 +24,7 @@ def editions_to_review(day: date) -> Iterator[Task]:
     months = waiting.values("month").annotate(
         number=Count("pk", distinct=True),
         approved=Count("pk", filter=Q(state=MonthlyReport.State.APPROVED), distinct=True),
-        answers=Count("reviews", filter=Q(reviews__state=SectionReview.State.ANSWERED)),
+        answers=Count("reviews", filter=Q(reviews__state=Mark.ANSWERED)),
     )
     for row in months[:SHOWN]:
         title = ngettext(
@@ -49,16 +51,26 @@ def _so_far(approved: int, answers: int) -> Iterator[str]:
 
 
 def question_tasks(scope: Scope, day: date) -> Iterator[Task]:
-    """Questions about the monthly report that the person's body has not answered. One query."""
-    asked = questions_to(scope).filter(state=SectionReview.State.ASKED)
-    for question in asked.defer("report__html", "report__data"):
-        yield Task(
+    """Questions about the monthly report that the person's body has not answered, and those that
+    were withdrawn lately. One query.
+    """
+    lately = Q(state=Mark.WITHDRAWN, withdrawn_at__date__gt=day - WITHDRAWN_SHOWN)
+    found = questions_to(scope).filter(Q(state=Mark.ASKED) | lately)
+    for question in found.defer("report__html", "report__data"):
+        month = {"month": short_month(question.report.month, day)}
+        is_asked = question.state == Mark.ASKED
+        title = (
             _("Svara på en fråga om månadsrapporten för %(month)s")
-            % {"month": short_month(question.report.month, day)},
-            joined(question.body.name, question.question[:160]),
+            if is_asked
+            else _("En fråga om månadsrapporten för %(month)s är återtagen")
+        )
+        said = question.question if is_asked else question.withdrawn_reason
+        yield Task(
+            title % month,
+            joined(question.body.name, said[:160]),
             reverse("followup:report-question", args=[question.pk]),
-            _("Svara"),
-            "circle-help",
-            "warning",
-            1,
+            _("Svara") if is_asked else _("Läs varför"),
+            "circle-help" if is_asked else "undo-2",
+            "warning" if is_asked else "neutral",
+            1 if is_asked else 3,
         )

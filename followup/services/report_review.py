@@ -88,7 +88,7 @@ def answer_question(
     review.state, review.answer, review.version = Mark.ANSWERED, answer, version + 1
     review.answered_by, review.answered_at = acting_user, timezone.now()
     review.full_clean()
-    review.save()
+    review.save(update_fields=["state", "answer", "version", "answered_by", "answered_at"])
     return review
 
 
@@ -110,7 +110,9 @@ def withdraw_question(*, review: SectionReview, reason: str, acting_user: User) 
     review.withdrawn_by, review.withdrawn_at = acting_user, timezone.now()
     review.version += 1
     review.full_clean()
-    review.save()
+    review.save(
+        update_fields=["state", "withdrawn_reason", "withdrawn_by", "withdrawn_at", "version"]
+    )
     return review
 
 

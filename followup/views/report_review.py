@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,24 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collaboration.exceptions import EditConflict, Refused
 from followup.models import MonthlyReport
-from followup.permissions import can_answer_report_question, can_build_reports
+from followup.permissions import can_build_reports
 from followup.report_exceptions import ReviewNotFinished
-from followup.report_review_forms import AnswerForm, ApproveForm, CommentForm, QuestionForm
+from followup.report_review_forms import ApproveForm, CommentForm, QuestionForm
 from followup.reports.monthly import ask_to_rebuild
 from followup.selectors.report_review import (
     Review,
     ReviewedSection,
     left_to_do,
-    questions_to,
     review_of,
-    title_of,
 )
 from followup.selectors.reports import Edition, edition_of, editions_at
 from followup.selectors.situation import asked_bodies
 from followup.services.deliveries import readers_of
 from followup.services.publishing import publish_edition
 from followup.services.report_review import (
-    answer_question,
     approve_edition,
     ask_body,
     mark_section,
@@ -171,42 +168,6 @@ def report_rebuild(request: Request, month: str, code: str, number: int) -> Http
             _("Utgåvan görs om med dagens uppgifter. Kommentarer, frågor och svar finns kvar."),
         )
     return redirect(edition.review_url)
-
-
-@require_http_methods(ASK)
-def report_question(request: Request, pk: int) -> HttpResponse:
-    """A coordinator reads the central office's question and answers it."""
-    review = get_object_or_404(questions_to(request.scope), pk=pk)
-    require(can_answer_report_question(request.scope, review), _("Frågan besvaras av samordnaren."))
-    theirs, form = None, AnswerForm(request.POST or None, initial={"answer": review.answer})
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer_question(
-                review=review,
-                answer=form.cleaned_data["answer"],
-                version=sent_version(request, review.version),
-                acting_user=request.user,
-            )
-        except EditConflict as conflict:
-            theirs = review = conflict.current
-            form.add_error(None, str(conflict))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Svaret är skickat till stadsledningskontoret."))
-            return redirect(reverse("start"))
-    report = review.report
-    page = {
-        "form": form,
-        "theirs": theirs,
-        "review": review,
-        "edition": edition_of(report),
-        "section_title": title_of(report, review.section),
-        "month": month_name(report.month),
-        "breadcrumbs": crumbs((_("Fråga om månadsrapporten"), "")),
-    }
-    status = 409 if theirs else 422 if form.errors else 200
-    return render(request, "followup/report_question.html", page, status=status)
 
 
 def _built(request: Request, month: str, code: str, number: int) -> Edition:

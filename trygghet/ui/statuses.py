@@ -28,6 +28,7 @@ STATUSES = {
     "read": Look(_("Läst utan anmärkning"), "circle-check", "success"),
     "commented": Look(_("Kommenterad"), "message-square", "info"),
     "asked": Look(_("Fråga till nämnden"), "circle-help", "warning"),
+    "withdrawn": Look(_("Återtagen"), "undo-2"),
     "changed": Look(_("Ändrat sedan det lästes"), "refresh-cw", "warning"),
     "waiting": Look(_("Väntar"), "clock", "info"),
     "late": Look(_("Försenad"), "alarm-clock", "danger"),
@@ -39,6 +40,7 @@ STATUSES = {
     "done": Look(_("Klar"), "circle-check", "success"),
     "paused": Look(_("Pausad"), "circle-pause", "warning"),
     "cancelled": Look(_("Avbruten"), "circle-slash"),
+    "resting": Look(_("Vilar"), "circle-pause"),
     # goals
     "achieved": Look(_("Uppnås helt"), "circle-check", "success"),
     "partly_achieved": Look(_("Uppnås delvis"), "circle-dot", "warning"),
