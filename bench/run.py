@@ -7,6 +7,7 @@ It makes a database of its own and removes it. A single time says little on a no
 the ratios, which are measured in one run.
 """
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser
@@ -45,6 +46,8 @@ def bench(sizes: Iterable[str], repeat: int) -> Iterable[str]:
         try:
             build(SIZES[name])
             yield f"{name}: {totals()}"
+            gc.collect()
+            gc.freeze()  # as the web server does when it has started: see trygghet.wsgi
             measured = measure_pages(repeat)
             built = measure_reports()
         finally:

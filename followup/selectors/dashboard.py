@@ -206,7 +206,7 @@ def dashboard(scope: Scope, selection: Selection) -> Dashboard | None:
         withheld=withheld_count(scope, every[-1]),
         places=places,
         shapes=_shapes(places, selection),
-        threads=city_threads(None if bodies is None else narrowing.processes()),
+        threads=city_threads(None if bodies is None else narrowing.process_ids()),
         work=work_of(scope, narrowing, month=selection.month, day=selection.seen_on),
         clocks=law_clocks(scope, selection.seen_on) if bodies is None else (),
     )

@@ -5,11 +5,24 @@ Narrowed to bodies, a focus area or a process; each reader gets what it may read
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Count,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import JSONObject
 
 from collaboration.models import CollaborationProcess
 from followup.models import Activity, GoalAssessment, Measure, SmartGoal
@@ -20,6 +33,7 @@ from trygghet.months import add_months
 Grade = GoalAssessment.Grade
 Review = GoalAssessment.Review
 ORDER = (Grade.FULLY.value, Grade.PARTLY.value, Grade.NOT.value)  # best first
+ASSESSED = ("grade", "period_end", "assessed_at", "review")
 UNDER_WAY = (Measure.State.PLANNED, Measure.State.ONGOING)
 
 
@@ -43,6 +57,9 @@ class Narrowing:
         if self.bodies is not None:
             rows = rows.filter(lead_body__in=self.bodies)
         return rows
+
+    def process_ids(self) -> tuple[int, ...]:
+        return tuple(self.processes().values_list("pk", flat=True))
 
     def goals(self, scope: Scope, day: date) -> QuerySet[SmartGoal]:
         """Those that run on ``day``, in processes that have not ended."""
@@ -194,32 +211,35 @@ def goal_stands(goals: QuerySet[SmartGoal], day: date) -> tuple[GoalStand, ...]:
         .exclude(review=Review.RETURNED)
         .order_by("-period_end", "-pk")
     )
-    rows = goals.annotate(
-        latest=Subquery(given.values("pk")[:1]), before=Subquery(given.values("grade")[1:2])
+    told = JSONObject(**{name: name for name in ASSESSED}, assessed_by="assessed_by__name")
+    rows = goals.annotate(latest_two=ArraySubquery(given.values(told=told)[:2])).values_list(
+        "pk", "title", "body__name", "focus_area__name", "due_on", "latest_two"
     )
-    latest = GoalAssessment.objects.filter(pk=OuterRef("latest"))
-    rows = rows.annotate(
-        grade=Subquery(latest.values("grade")),
-        period_end=Subquery(latest.values("period_end")),
-        assessed_by=Subquery(latest.values("assessed_by__name")),
-        assessed_at=Subquery(latest.values("assessed_at")),
-        review=Subquery(latest.values("review")),
-    ).values_list(
-        "pk", "title", "body__name", "focus_area__name", "due_on", "grade", "period_end",
-        "assessed_by", "assessed_at", "review", "before",
-    )  # fmt: skip
-    stands = [_stand(row) for row in rows.order_by("due_on", "pk")]
+    stands = [_stand(*row) for row in rows.order_by("due_on", "pk")]
     order = {Grade.NOT.value: 0, "": 1, Grade.PARTLY.value: 2, Grade.FULLY.value: 3}
     return tuple(sorted(stands, key=lambda goal: order[goal.grade]))
 
 
-def _stand(row: Sequence[Any]) -> GoalStand:
-    """Texts that no assessment has given are empty."""
-    pk, title, body, focus, due_on, grade, period_end, by, at, review, before = row
+def _stand(
+    pk: int, title: str, body: str, focus: str, due_on: date | None, given: list[dict[str, Any]]
+) -> GoalStand:
+    """Texts that no assessment has given are empty. Dates come as text, as JSON has them."""
+    if not given:
+        return GoalStand(pk, title, body, focus, due_on, "", None, "", None, "", "")
+    latest, before = given[0], given[1] if len(given) > 1 else {}
     return GoalStand(
-        pk, title, body, focus, due_on, grade or "", period_end, by or "", at, review or "",
-        before or "",
-    )  # fmt: skip
+        pk,
+        title,
+        body,
+        focus,
+        due_on,
+        grade=latest["grade"],
+        period_end=date.fromisoformat(latest["period_end"]),
+        assessed_by=latest["assessed_by"],
+        assessed_at=datetime.fromisoformat(latest["assessed_at"]),
+        review=latest["review"],
+        before=before.get("grade", ""),
+    )
 
 
 def _activities(
@@ -227,7 +247,8 @@ def _activities(
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """How many were late on each of ``ends``, and how many were done between start and end.
 
-    One that was dropped is neither, whenever that was: the day is not kept.
+    The database counts them by where their two days fall among the ends. One that was dropped is
+    neither, whenever that was: the day is not kept.
     """
     wanted = Q(done_on__range=(starts[0], ends[-1])) | Q(due_on__lt=ends[-1]) & (
         Q(done_on=None) | Q(done_on__gt=ends[0])
@@ -235,17 +256,26 @@ def _activities(
     counted = (
         rows.filter(wanted, dropped=False)
         .order_by()
-        .aggregate(
-            **{f"late_{n}": Count("pk", filter=late_on(end)) for n, end in enumerate(ends)},
-            **{
-                f"done_{n}": Count("pk", filter=Q(done_on__range=span))
-                for n, span in enumerate(zip(starts, ends, strict=True))
-            },
-        )
+        .values_list(_ends_passed("due_on", ends), _ends_passed("done_on", _days_after(ends)))
+        .annotate(number=Count("pk"))
     )
-    return tuple(
-        tuple(counted[f"{what}_{n}"] for n in range(len(ends))) for what in ("late", "done")
-    )
+    late, done = [0] * len(ends), [0] * len(ends)
+    for first_late, done_in, number in counted:
+        for month in range(first_late, len(ends) if done_in is None else done_in):
+            late[month] += number
+        if done_in is not None and done_in < len(ends):
+            done[done_in] += number
+    return tuple(late), tuple(done)
+
+
+def _ends_passed(name: str, ends: Sequence[date]) -> Func:
+    """How many of ``ends`` lie before the day in the field ``name``, or on it."""
+    days = Value(list(ends), output_field=ArrayField(DateField()))
+    return Func(F(name), days, function="width_bucket", output_field=IntegerField())
+
+
+def _days_after(days: Sequence[date]) -> list[date]:
+    return [day + timedelta(days=1) for day in days]
 
 
 def late_on(day: date) -> Q:

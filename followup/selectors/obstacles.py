@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from collaboration.models import CollaborationProcess, Obstacle
+from collaboration.models import Obstacle
 from trygghet.accounts.scope import Scope
 
 
@@ -62,7 +62,7 @@ def obstacle_book(
     since: date,
     until: date,
     bodies: Iterable[int] | None = None,
-    processes: QuerySet[CollaborationProcess] | None = None,
+    processes: Iterable[int] | None = None,
 ) -> ObstacleBook:
     """Obstacles raised by ``until``, without those closed before ``since``. One query.
 

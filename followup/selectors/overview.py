@@ -136,10 +136,8 @@ def _of_work(scope: Scope, selection: Selection) -> Overview:
 
 
 def work_board(scope: Scope, selection: Selection) -> WorkBoard:
-    """Eight queries."""
     narrowing = selection.narrowing()
-    processes = narrowing.processes()
-    threads = city_threads(processes)
+    processes = narrowing.process_ids()
     return WorkBoard(
         selection=selection,
         narrowing=narrowing,
@@ -147,10 +145,10 @@ def work_board(scope: Scope, selection: Selection) -> WorkBoard:
             scope, since=selection.before, until=selection.seen_on, processes=processes
         ),
         signals=signals_waiting(scope, selection.seen_on, processes=processes),
-        threads=threads,
+        threads=city_threads(processes),
         work=work_of(scope, narrowing, month=selection.month, day=selection.seen_on),
         clocks=(),
-        running=processes.count(),
+        running=len(processes),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from collaboration.models import CollaborationProcess, EffectSignal
 from trygghet.accounts.scope import Scope
@@ -26,7 +26,7 @@ def signals_waiting(
     scope: Scope,
     day: date,
     bodies: Iterable[int] | None = None,
-    processes: QuerySet[CollaborationProcess] | None = None,
+    processes: Iterable[int] | None = None,
 ) -> tuple[SignalLine, ...]:
     """Not answered by the end of ``day``, the one that waited longest first. One query.
 

@@ -168,8 +168,7 @@ def asked_bodies(
     )
 
 
-def _existed_at_the_end_of(month: date, body: ResponsibleBody) -> bool:
-    last_day = last_day_of(month)
+def _existed_on(last_day: date, body: ResponsibleBody) -> bool:
     begun = body.valid_from is None or body.valid_from <= last_day
     return begun and (body.valid_to is None or body.valid_to >= last_day)
 
@@ -193,8 +192,10 @@ def _reports(
     visible = SituationReport.objects.visible_to(scope).filter(pk=OuterRef("pk"))
     rows = (
         SituationReport.objects.filter(
+            Q(period__gte=months[0])
+            | Q(period__gte=add_months(months[0], -11), period_months__gt=1),
             body__in=[body.pk for body in bodies],
-            period__range=(add_months(months[0], -11), months[-1]),
+            period__lte=months[-1],
         )
         .annotate(is_visible=Exists(visible), sent_on=TruncDate("submitted_at"))
         .values_list(*_Report._fields)
@@ -264,8 +265,8 @@ def _month(
     reports: Mapping[tuple[int, date], _Report],
     day: date,
 ) -> MonthStatus:
-    due_on = program.report_due_on(month)
-    asked = (body for body in bodies if _existed_at_the_end_of(month, body))
+    due_on, last_day = program.report_due_on(month), last_day_of(month)
+    asked = (body for body in bodies if _existed_on(last_day, body))
     return MonthStatus(
         month,
         tuple(

@@ -272,7 +272,7 @@ def test_district_page_has_its_neighborhoods_on_the_map(
     assert "data-map-still" in page
 
 
-@pytest.mark.parametrize(("url", "most"), [(CITY, 28), (f"{CITY}adalen/", 20)])  # city: the law
+@pytest.mark.parametrize(("url", "most"), [(CITY, 28), (f"{CITY}adalen/", 21)])  # city: the law
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_takes_the_same_number_of_queries(
     program: Program,

@@ -8,13 +8,15 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
+from django.test.html import parse_html
+from django.utils.safestring import mark_safe
 
 from collaboration.models import Observation, Obstacle, Problem, SituationReport
 from collaboration.models.classification import Classification
 from trygghet.jobs.models import Job
 from trygghet.ui.statuses import CLASSIFICATIONS, STATUSES, TRENDS
 from trygghet.ui.templatetags import ui
-from trygghet.ui.widgets import DateInput, RowRadioSelect
+from trygghet.ui.widgets import DateInput, LeanSelect, RowRadioSelect
 
 ICONS = set(json.loads(Path(settings.BASE_DIR, "static/icons.json").read_text(encoding="utf-8")))
 
@@ -28,6 +30,10 @@ class ProblemForm(forms.Form):
     )
     checked = forms.BooleanField(label="Jag har kontrollerat")
     token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class KindForm(forms.Form):
+    kind = forms.ChoiceField(label="Typ", choices=[("a", "A"), ("b", "B")], required=False)
 
 
 def render(source: str, **context: object) -> str:
@@ -80,6 +86,35 @@ def test_fields_are_wired_without_script() -> None:
     assert 'id="id_title_error"' in html
     assert 'aria-invalid="true"' in html
     assert 'class="ds-input"' in html
+
+
+@pytest.mark.parametrize("value", [None, "", "a", 2, "saknas", "<b>"])
+def test_a_lean_select_is_the_same_as_the_framework_draws(value: object) -> None:
+    choices = [(None, "Alla"), ("a", 'Å & "Ä"'), ("Grupp <1>", [(2, "Två"), ("<b>", "<b>")])]
+    plain = forms.Select(attrs={"class": "ds-input", "required": True, "disabled": False})
+    plain.choices = choices
+    attrs = {"id": "id_x", "aria-describedby": "help"}
+    lean = LeanSelect.like(plain).render("x", value, attrs)
+    assert parse_html(lean) == parse_html(plain.render("x", value, attrs))
+
+
+def test_fields_draw_the_lean_select() -> None:
+    html = render("{{ form.kind }}", form=KindForm({"kind": "b"}))
+    assert '<option value="b" selected>B</option>' in html
+    assert "required" not in render("{{ form.kind }}", form=KindForm())
+    assert 'class="ds-input"' in html
+
+
+def test_a_mark_never_takes_trusted_markup_for_text_of_a_person() -> None:
+    assert "<b>x</b>" in ui.status_tag("late", mark_safe("<b>x</b>"))  # noqa: S308
+    assert "&lt;b&gt;x" in ui.status_tag("late", "<b>x</b>")
+
+
+def test_table_rows_are_escaped_and_written_in_swedish() -> None:
+    html = ui.table_rows([("<b>", 1.5, None), ("Å", 0, "2")])
+    assert '<th scope="row">&lt;b&gt;</th><td class="number">1,5</td>' in html
+    assert '<span class="missing">uppgift saknas</span></td></tr><tr>' in html
+    assert html.endswith('<td class="number">0</td><td class="number">2</td></tr>')
 
 
 def test_groups_are_fieldsets_and_hidden_fields_stay_plain() -> None:

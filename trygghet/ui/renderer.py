@@ -5,12 +5,26 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
+
+from trygghet.ui.widgets import LeanSelect
 
 _GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 class UiBoundField(BoundField):
     """Gives the widget its class, and long texts a height that follows what is written."""
+
+    def as_widget(
+        self,
+        widget: forms.Widget | None = None,
+        attrs: dict[str, Any] | None = None,
+        only_initial: bool = False,  # noqa: FBT001, FBT002
+    ) -> SafeString:
+        widget = widget or self.field.widget
+        if type(widget) is forms.Select:
+            widget = LeanSelect.like(widget)
+        return super().as_widget(widget, attrs, only_initial)
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
