@@ -1,20 +1,22 @@
 """Files of readings as forms: they validate, and never save."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from followup.imports import columns as cols
 from followup.imports.columns import Mapping
 from followup.imports.comparing import LEAVE, REPLACE
-from followup.imports.reading import Opened
+from followup.imports.overview import MOST_PICKS, Overview
 from followup.imports.refusal import FileRefused
 from followup.imports.table import ACCEPT, check_size
 from followup.models import Indicator
 from followup.sources import source_choices
+from followup.sources.lines import Column
 from programs.models import Area, ResponsibleBody
 from trygghet.ui.widgets import RowRadioSelect
 
@@ -28,7 +30,7 @@ class UploadForm(forms.Form):
     source = forms.ChoiceField(label=_("Varifrån filen kommer"))
     file = forms.FileField(
         label=_("Fil"),
-        help_text=_("CSV eller Excel (xlsx), högst 10 MB och 100 000 rader."),
+        help_text=_("CSV, Excel (xlsx) eller PX, högst 10 MB och 100 000 rader."),
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
         error_messages={"empty": _("Filen är tom. Spara om den och försök igen.")},
     )
@@ -50,11 +52,19 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which of the file's headings is what; the guesses are chosen beforehand."""
 
-    def __init__(self, *args: Any, opened: Opened, mapping: Mapping, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        overview: Overview,
+        columns: Sequence[Column],
+        mapping: Mapping,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._opened = opened
-        headings = [("", _("Finns inte i filen")), *((h, h) for h in opened.headings.texts if h)]
-        for column in opened.columns:
+        self._overview, self._columns = overview, columns
+        named = [text for text in overview.headings.texts if text]
+        headings = [("", _("Finns inte i filen")), *((text, text) for text in named)]
+        for column in columns:
             self.fields[column.key] = forms.ChoiceField(
                 label=column.label,
                 choices=headings,
@@ -67,9 +77,9 @@ class ColumnsForm(forms.Form):
 
     def _ask_what(self, key: str, mapping: Mapping) -> None:
         heading = self.data.get(key) if self.is_bound else mapping.columns.get(key)
-        if heading not in self._opened.headings.texts or not heading:
+        found = self._overview.picks.get(heading or "")
+        if found is None:
             return
-        found = cols.picks(self._opened.table.rows, self._opened.headings, heading)
         self.fields["picked"] = forms.ChoiceField(
             label=_("Läs bara rader med"),
             help_text=_("Filen handlar om flera saker. Välj den som indikatorn mäter."),
@@ -80,7 +90,7 @@ class ColumnsForm(forms.Form):
 
     def mapping(self) -> Mapping:
         """What was chosen. The form is valid."""
-        keys = (column.key for column in self._opened.columns)
+        keys = (column.key for column in self._columns)
         chosen = {key: self.cleaned_data[key] for key in keys if self.cleaned_data[key]}
         return Mapping(chosen, self.cleaned_data.get("picked", ""))
 
@@ -89,14 +99,23 @@ class ColumnsForm(forms.Form):
         if self.errors:
             return cleaned
         mapping = self.mapping()
-        for key, text in cols.missing(mapping, self._opened.headings, self._opened.columns).items():
-            if key != "pick" or "picked" not in self.fields:
+        for key, text in cols.missing(mapping, self._overview.headings, self._columns).items():
+            if key != "pick":
                 self.add_error(key, text)
+            elif "picked" not in self.fields:
+                self.add_error(key, _too_many_picks())
         seen: dict[str, str] = {}
         for key, heading in mapping.columns.items():
             if seen.setdefault(heading, key) != key:
                 self.add_error(key, _("Kolumnen är redan vald till något annat."))
         return cleaned
+
+
+def _too_many_picks() -> str:
+    return _now(
+        "Kolumnen har fler än %(n)s olika texter, så den skiljer inte några få saker åt. "
+        "Välj en annan kolumn."
+    ) % {"n": MOST_PICKS}
 
 
 class ConflictsForm(forms.Form):

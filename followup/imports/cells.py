@@ -19,11 +19,11 @@ FORMULA_STARTS = ("=", "+", "@")
 LARGEST = Decimal(10) ** 10
 SEXES = {
     "alla": Sex.ALL, "totalt": Sex.ALL, "total": Sex.ALL, "samtliga": Sex.ALL, "båda": Sex.ALL,
-    "båda könen": Sex.ALL, "": Sex.ALL,
+    "båda könen": Sex.ALL, "män och kvinnor": Sex.ALL, "kvinnor och män": Sex.ALL, "": Sex.ALL,
     "kvinnor": Sex.WOMEN, "kvinna": Sex.WOMEN, "k": Sex.WOMEN, "flickor": Sex.WOMEN,
     "män": Sex.MEN, "man": Sex.MEN, "m": Sex.MEN, "pojkar": Sex.MEN,
 }  # fmt: skip
-ALL_AGES = {"", "alla", "totalt", "total", "samtliga", "alla åldrar"}
+ALL_AGES = {"", "alla", "totalt", "total", "samtliga", "alla åldrar", "totalt ålder"}
 YES, NO = {"ja", "j", "x", "1", "preliminär", "preliminärt", "prel", "p"}, {"nej", "n", "0", ""}
 MONTHS = {name[:3]: number for number, name in enumerate(MONTH_NAMES, start=1)}
 LENGTHS = {"", "år", "helår", "hela året", "kvartal", "månad"}

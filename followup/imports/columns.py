@@ -14,7 +14,6 @@ from followup.sources.lines import Column, Line
 from programs.names import normalize
 
 LOOKED_AT = 20  # rows in which the headings are looked for
-MOST_PICKS = 500
 
 
 @dataclass(frozen=True)
@@ -100,15 +99,6 @@ def missing(mapping: Mapping, headings: Headings, columns: Sequence[Column]) -> 
     return lacks
 
 
-def picks(rows: Rows, headings: Headings, heading: str) -> list[str]:
-    """What stands in a column, each once, in the file's order."""
-    at = headings.texts.index(heading)
-    found = dict.fromkeys(
-        cells.clean(row[at]) for row in rows[headings.row + 1 :] if at < len(row) and row[at]
-    )
-    return [text for text in found if text][:MOST_PICKS]
-
-
 def lines(rows: Rows, headings: Headings, mapping: Mapping) -> Iterator[Line]:
     """The rows under the headings, without the empty ones and those about something else."""
     at = {text: index for index, text in enumerate(headings.texts) if text}
@@ -129,6 +119,17 @@ def is_cut(line: Line, headings: Headings, mapping: Mapping) -> bool:
     return len(line.cells) < len(mapping.columns) or len(line.by_period) < len(
         _period_columns(headings, mapping)
     )
+
+
+def cut_row(rows: Rows, headings: Headings) -> int | None:
+    """The number of the last row, if it has fewer cells than the headings and the row before."""
+    under = [(number, row) for number, row in enumerate(rows[headings.row + 1 :], headings.row + 2)
+             if any(cell.strip() for cell in row)]  # fmt: skip
+    if not under:
+        return None
+    named = max(index for index, text in enumerate(headings.texts, start=1) if text)
+    (number, last), before = under[-1], [len(row) for _number, row in under[-2:-1]]
+    return number if len(last) < min([named, *before]) else None
 
 
 def _period_columns(headings: Headings, mapping: Mapping) -> tuple[str, ...]:

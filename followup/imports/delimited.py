@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from followup.imports.refusal import FileRefused
 from followup.imports.table import Rows, Table, check_shape
 
+EXTENSION = "csv"
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 märkt"),
     (b"\xff\xfe", "utf-16", "UTF-16"),
@@ -18,18 +19,28 @@ LOOKED_AT = 50  # lines that decide the delimiter
 LONGEST_CELL = 10_000
 
 
+def fits(_content: bytes) -> bool:
+    """Whatever is nothing else is read as text, and refused if it is none."""
+    return True
+
+
+def weigh(content: bytes) -> int:
+    return len(content)
+
+
 def read(content: bytes) -> Table:
     """CSV or tab-separated text. Raises FileRefused."""
-    text, encoding = _decoded(content)
+    text, encoding = decoded(content)
     if _is_binary(text):
         raise FileRefused(
             _("Filen är varken CSV eller Excel (xlsx), vad den än heter. Spara om den.")
         )
     delimiter = _delimiter(text)
-    return Table(_rows(text, delimiter), f"{encoding}, {_named(delimiter)}")
+    named = f"{encoding}, {_named(delimiter)}"
+    return Table(_rows(text, delimiter), named, not text.endswith(("\n", "\r")))
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
+def decoded(content: bytes) -> tuple[str, str]:
     """The text and its encoding: by its mark, else UTF-8 if it is that, else Windows-1252."""
     for mark, codec, name in MARKS:
         if content.startswith(mark):

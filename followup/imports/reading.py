@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from followup.imports import columns as cols
 from followup.imports.columns import Headings, Mapping
 from followup.imports.files import read_table
+from followup.imports.overview import Overview
 from followup.imports.places import Place, Places
 from followup.imports.refusal import FileRefused
 from followup.imports.table import Table
@@ -65,6 +66,10 @@ class Opened:
     headings: Headings
     columns: tuple[Column, ...]
 
+    @property
+    def overview(self) -> Overview:
+        return Overview.of(self.table, self.headings)
+
 
 def open_batch(batch: ImportBatch) -> Opened:
     """Raises FileRefused."""
@@ -115,14 +120,22 @@ def understand(
 
 
 def _whole_lines(opened: Opened, mapping: Mapping, result: Understood) -> Iterator[Line]:
-    headings = opened.headings
-    for line in cols.lines(opened.table.rows, headings, mapping):
+    """The rows that are read. One that is cut is wrong, also where it is about something else: the
+    rows after it are lost.
+    """
+    rows, headings = opened.table.rows, opened.headings
+    last = cols.cut_row(rows, headings)
+    cut = [last] if last else []
+    for line in cols.lines(rows, headings, mapping):
         result.rows += 1
+        if line.number == last:
+            continue
         if cols.is_cut(line, headings, mapping):
-            text = _("Raden har färre kolumner än rubrikraden. Filen kan vara avklippt.")
-            result.wrong.append(Wrong(line.number, "", text))
+            cut.append(line.number)
         else:
             yield line
+    text = _("Raden har färre kolumner än rubrikraden. Filen kan vara avklippt.")
+    result.wrong += [Wrong(number, "", text) for number in cut]
 
 
 def _told(lines: Iterator[Line], tell: Tell) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from followup.imports import workbook_child as child
 from followup.imports.refusal import FileRefused
 from followup.imports.table import MAX_COLUMNS, MAX_ROWS, Table, check_shape
 
+EXTENSION = "xlsx"
 MAGIC = b"PK\x03\x04"
 MAX_PARTS = 500
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -24,9 +25,17 @@ TIMEOUT_SECONDS = 40
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
+def fits(content: bytes) -> bool:
+    return content.startswith(MAGIC)
+
+
+def weigh(content: bytes) -> int:
+    """How many bytes its parts unpack to, by the archive's own account. Raises FileRefused."""
+    return sum(part.file_size for part in _checked_parts(content))
+
+
 def read(content: bytes) -> Table:
-    """The first sheet that holds anything. Raises FileRefused."""
-    _check_parts(content)
+    """The first sheet that holds anything; ``weigh`` has not refused it. Raises FileRefused."""
     said = _run(content)
     if refused := said.get("refused"):
         _refuse_for(refused)
@@ -35,7 +44,7 @@ def read(content: bytes) -> Table:
     return Table(rows, "Excel")
 
 
-def _check_parts(content: bytes) -> None:
+def _checked_parts(content: bytes) -> list[zipfile.ZipInfo]:
     """What the archive says of itself, before any part is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -58,6 +67,7 @@ def _check_parts(content: bytes) -> None:
     )
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or swells:
         raise FileRefused(_too_big())
+    return parts
 
 
 def _run(content: bytes) -> dict[str, object]:

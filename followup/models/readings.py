@@ -71,6 +71,11 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def is_read(self) -> bool:
+        """Whether a worker has it, or will."""
+        return self.job is not None and not self.job.is_finished
+
 
 class ColumnMapping(models.Model):
     """How the columns of files with these headings were last understood."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from followup.imports.outcome import in_words, undecided
+from followup.imports.overview import Overview
 from followup.models import ImportBatch, UnknownName
 from followup.sources import source_name
 from programs.names import normalize
@@ -66,7 +67,8 @@ def page_of(batch: ImportBatch) -> dict[str, Any]:
         "undecided": undecided(batch),
         "names": names_in(batch) if batch.state == State.CHECKED else [],
         "same": same_file(batch),
-        "is_read": bool(batch.job and not batch.job.is_finished),
+        "is_read": batch.is_read,
+        "open_end": Overview.stored(batch.seen).open_end if batch.seen else None,
     }
 
 

@@ -1,10 +1,12 @@
-"""Files of readings, from upload to undo: all of a file is taken in, or nothing."""
+"""Files of readings, from upload to undo: all of a file is taken in, or nothing.
+
+What a person does with a file; what is done with it, also by a worker, is ``import_work``.
+"""
 
 import hashlib
-from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,34 +15,41 @@ from followup.exceptions import FileNotReady, ReasonMissing
 from followup.imports import columns as cols
 from followup.imports import writing
 from followup.imports.columns import Mapping
-from followup.imports.comparing import LEAVE, REPLACE, compare
-from followup.imports.files import extension_of
-from followup.imports.outcome import in_words, told
-from followup.imports.places import Place
-from followup.imports.reading import Opened, Tell, Understood, open_batch, open_content, understand
-from followup.imports.refusal import FileRefused
+from followup.imports.comparing import LEAVE, REPLACE
+from followup.imports.files import extension_of, weigh
+from followup.imports.outcome import in_words
+from followup.imports.overview import Overview
+from followup.imports.reading import open_batch, open_content
 from followup.models import ColumnMapping, ImportBatch, Indicator, ReadingRevision
 from followup.reports.files import store
-from programs.models import ResponsibleBody
+from followup.services.import_work import (
+    APPLY,
+    CHECK,
+    LOOK,
+    ask,
+    lacking,
+    look,
+    save_check,
+    understood_of,
+    write,
+)
+from followup.sources import source_named
 from trygghet.accounts.models import User
-from trygghet.accounts.scope import scope_of
-from trygghet.jobs import services as jobs
 
 State = ImportBatch.State
-KIND = "readings_file"
-CHECK, APPLY = "check", "apply"
-LARGE = 3_000  # rows; larger files are read by a worker
-READ, WROTE = 80, 95  # per cent
+HEAVY = 1_000_000  # bytes to read; a heavier file is looked through by a worker
+LARGE = 3_000  # rows; larger files are checked and taken in by a worker
 
 
 def upload(
     *, content: bytes, file_name: str, source: str, indicator: Indicator, acting_user: User
 ) -> ImportBatch:
-    """Keep the file, and check it if its columns are understood. Raises FileRefused.
+    """Keep the file, look through it, and check it if its columns are understood; a heavy one by a
+    worker. Raises FileRefused.
 
     The same file uploaded again before it was taken in is the same batch.
     """
-    opened = open_content(content, source)
+    opened = open_content(content, source) if weigh(content) <= HEAVY else None
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         Indicator.objects.select_for_update().get(pk=indicator.pk)  # a double click waits here
@@ -51,19 +60,19 @@ def upload(
         if batch := waiting.first():
             return batch
         stored = store(content, folder="imports", extension=extension_of(content))
-        mapping = _remembered(opened, source)
         batch = ImportBatch(
             **same,
             file=stored.name,
             file_name=file_name[-200:] or "fil",
-            encoding=opened.table.encoding[:20],
-            mapping=mapping.as_stored(),
-            rows=len(opened.table.rows) - opened.headings.row - 1,
             uploaded_by=acting_user,
         )
+        if opened:
+            look(batch, opened)
         batch.full_clean()
         batch.save()
-    if not cols.missing(mapping, opened.headings, opened.columns):
+        if opened is None:
+            ask(batch, LOOK, acting_user)
+    if opened and not lacking(batch):
         check(batch=batch, acting_user=acting_user)
     return batch
 
@@ -75,14 +84,14 @@ def set_columns(
 
     Raises EditConflict, FileNotReady and FileRefused.
     """
-    opened, mapping = open_batch(batch), Mapping(columns, pick)
-    if lacks := cols.missing(mapping, opened.headings, opened.columns):
+    headings, mapping = Overview.stored(batch.seen).headings, Mapping(columns, pick)
+    if lacks := cols.missing(mapping, headings, source_named(batch.source).COLUMNS):
         raise FileNotReady(next(iter(lacks.values())))
     with transaction.atomic():
         _change(batch, version, mapping=mapping.as_stored(), decisions={})
         ColumnMapping.objects.update_or_create(
             source=batch.source,
-            headings=opened.headings.digest,
+            headings=headings.digest,
             defaults={"mapping": mapping.as_stored(), "saved_by": acting_user},
         )
     check(batch=batch, acting_user=acting_user)
@@ -92,10 +101,14 @@ def check(*, batch: ImportBatch, acting_user: User) -> None:
     """Read the file anew and say what its rows would do; a large one by a worker."""
     batch.refresh_from_db()
     _require(batch, State.UPLOADED, State.CHECKED)
-    if batch.rows > LARGE:
-        _ask(batch, CHECK, acting_user)
+    if not batch.seen:
+        ask(batch, LOOK, acting_user)
+    elif lacking(batch):
+        raise FileNotReady(_("Säg först vad kolumnerna betyder."))
+    elif batch.rows > LARGE:
+        ask(batch, CHECK, acting_user)
     else:
-        _save_check(batch, _understood(batch))
+        save_check(batch, understood_of(batch, open_batch(batch)))
 
 
 def decide(
@@ -129,11 +142,9 @@ def apply(*, batch: ImportBatch, acting_user: User) -> None:
     if lacks := in_words(batch):
         raise FileNotReady(lacks)
     if batch.rows > LARGE:
-        _ask(batch, APPLY, acting_user)
-        return
-    understood = _understood(batch)
-    with transaction.atomic():
-        _write(batch, understood)
+        ask(batch, APPLY, acting_user)
+    else:
+        write(batch, understood_of(batch, open_batch(batch)))
 
 
 @transaction.atomic
@@ -169,111 +180,6 @@ def changed_later(batch: ImportBatch) -> int:
     return replaced.values("reading").distinct().count()
 
 
-def run_job(job: jobs.Job) -> None:
-    """Check or take in a large file: the handler that a worker runs."""
-    batch = ImportBatch.objects.select_related("indicator").get(pk=job.payload["batch"])
-    tell = partial(_tell, job, batch.rows)
-    try:
-        understood = _understood(batch, tell)
-        jobs.report_progress(job, READ, _("Skriver in utfallen"))
-        with transaction.atomic():
-            jobs.finish(job)
-            if job.payload["do"] == APPLY:
-                _write(batch, understood)
-            else:
-                _save_check(batch, understood)
-    except (FileNotReady, FileRefused) as refusal:
-        with transaction.atomic():
-            jobs.finish(job)
-            batch.refresh_from_db()
-            _refuse(batch, str(refusal))
-
-
-def _tell(job: jobs.Job, rows: int, read: int) -> None:
-    text = _("Läser rad %(n)s av %(rows)s") % {"n": read, "rows": rows}
-    jobs.report_progress(job, min(READ - 1, READ * read // max(rows, 1)), text)
-
-
-def _ask(batch: ImportBatch, what: str, acting_user: User) -> None:
-    with transaction.atomic():
-        batch.job = jobs.ask(
-            kind=KIND,
-            key=f"{batch.pk}:{what}:{batch.version}",
-            payload={"batch": batch.pk, "do": what},
-            asked_by=acting_user,
-        )
-        jobs.ask_again(job=batch.job)
-        batch.save(update_fields=["job"])
-
-
-def _understood(batch: ImportBatch, tell: Tell = lambda _rows: None) -> Understood:
-    return understand(batch, open_batch(batch), _may_enter(batch.uploaded_by), tell)
-
-
-def _may_enter(user: User) -> Any:
-    """The central office enters readings of every place, coordinators those of their own."""
-    scope = scope_of(user)
-    if scope.is_central:
-        return lambda _place: True
-    bodies = scope.coordinates
-    areas = set(ResponsibleBody.objects.filter(pk__in=bodies).values_list("area_id", flat=True))
-
-    def may(place: Place) -> bool:
-        return place.body_id in bodies or (place.area_id is not None and place.area_id in areas)
-
-    return may
-
-
-@transaction.atomic
-def _save_check(batch: ImportBatch, understood: Understood) -> None:
-    batch.state = State.CHECKED
-    batch.outcome, batch.problems, batch.preview = told(
-        batch, understood, compare(batch, understood.drafts)
-    )
-    batch.version += 1
-    batch.full_clean()
-    batch.save()
-
-
-def _write(batch: ImportBatch, understood: Understood) -> None:
-    """In a transaction. The rows are compared once more, with the indicator locked."""
-    locked = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    if locked.state == State.APPLIED:
-        return
-    Indicator.objects.select_for_update().get(pk=locked.indicator_id)
-    comparison = compare(locked, understood.drafts)
-    replaced, undecided = comparison.decided(locked.decisions)
-    if understood.wrong or understood.unknown or undecided or locked.state != State.CHECKED:
-        raise FileNotReady(_("Något har ändrats sedan filen kontrollerades. Kontrollera den igen."))
-    try:
-        writing.insert(locked, comparison.new)
-    except IntegrityError as error:
-        raise FileNotReady(
-            _("Någon annan läste in samma utfall samtidigt. Kontrollera filen igen.")
-        ) from error
-    reason = _("Ny fil: %(name)s") % {"name": locked.file_name}
-    writing.replace(
-        locked, [*comparison.changed, *replaced], locked.decisions.get("reason") or reason
-    )
-    locked.outcome = locked.outcome | {
-        "new": len(comparison.new),
-        "changed": len(comparison.changed) + len(replaced),
-        "left": len(comparison.conflicts) - len(replaced),
-        "same": comparison.same,
-    }
-    locked.state, locked.applied_at = State.APPLIED, timezone.now()
-    locked.version += 1
-    locked.save()
-    batch.refresh_from_db()
-
-
-def _refuse(batch: ImportBatch, text: str) -> None:
-    batch.problems = [{"row": 0, "column": "", "text": text}]
-    batch.outcome = batch.outcome | {"wrong": 1}
-    batch.state, batch.version = State.CHECKED, batch.version + 1
-    batch.save()
-
-
 def _change(batch: ImportBatch, version: int, **fields: Any) -> None:
     """Write if nobody else has since ``version`` was read. Raises EditConflict, FileNotReady."""
     _require(batch, State.UPLOADED, State.CHECKED)
@@ -289,26 +195,5 @@ def _require(batch: ImportBatch, *states: str) -> None:
             _("Filen är redan %(state)s. Läs in sidan på nytt.")
             % {"state": batch.get_state_display().lower()}
         )
-    if batch.job_id and batch.job and not batch.job.is_finished:
+    if batch.is_read:
         raise FileNotReady(_("Filen läses just nu. Vänta tills det är klart."))
-
-
-def _remembered(opened: Opened, source: str) -> Mapping:
-    """How files with these headings were last understood, else what the names say."""
-    kept = ColumnMapping.objects.filter(source=source, headings=opened.headings.digest).first()
-    guessed = cols.guess(opened.headings, opened.columns)
-    if kept is None:
-        return _with_only_pick(opened, guessed)
-    mapping = Mapping.stored(kept.mapping)
-    heading = mapping.columns.get("pick")
-    known = cols.picks(opened.table.rows, opened.headings, heading) if heading else []
-    return mapping if mapping.pick in (*known, "") else Mapping(mapping.columns)
-
-
-def _with_only_pick(opened: Opened, mapping: Mapping) -> Mapping:
-    """A file about one thing needs no choice."""
-    heading = mapping.columns.get("pick")
-    if heading is None:
-        return mapping
-    found = cols.picks(opened.table.rows, opened.headings, heading)
-    return Mapping(mapping.columns, found[0]) if len(found) == 1 else mapping

@@ -16,7 +16,7 @@ from types import ModuleType
 
 from django.utils.translation import gettext as _
 
-SOURCES = ("generic", "crime", "survey", "population", "rescue")
+SOURCES = ("generic", "crime", "survey", "population", "rescue", "scb")
 MANUAL = "manual"  # what a person wrote in the form
 API = "api"  # what another system wrote
 

@@ -104,7 +104,7 @@ NOTE = Column("note", gettext_lazy("Anmärkning"), ("anmarkning", "kommentar", "
 PICK = Column(
     "pick",
     gettext_lazy("Vad raden gäller"),
-    ("brott", "brottstyp", "indikator", "fraga", "handelsetyp", "matt", "variabel"),
+    ("brott", "brottstyp", "indikator", "fraga", "handelsetyp", "matt", "variabel", "uppgift"),
     picks=True,
 )
 

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collaboration.exceptions import Refused
 from followup.import_forms import ColumnsForm, ConflictsForm, UploadForm
 from followup.imports.columns import Mapping
-from followup.imports.reading import Opened, open_batch
+from followup.imports.overview import Overview
 from followup.models import ImportBatch, Indicator
 from followup.permissions import can_read_in_files, can_resolve_names
 from followup.selectors.imports import batches_for, page_of
 from followup.services import imports
+from followup.sources import source_named
 from followup.views.shared import ASK, PER_PAGE, Crumbs, attempt, crumbs, sent_version, tell
 from programs.permissions import require
 from trygghet.http import Request
@@ -48,8 +49,8 @@ def batch_new(request: Request) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and (batch := attempt(form, lambda: _uploaded(form, request))):
-        done = batch.state != State.UPLOADED or batch.job_id
-        return redirect("followup:batch-detail" if done else "followup:batch-columns", batch.pk)
+        asks = batch.state == State.UPLOADED and batch.seen and not batch.job_id
+        return redirect("followup:batch-columns" if asks else "followup:batch-detail", batch.pk)
     context = {"form": form, "breadcrumbs": _crumbs((_("Ny fil"), ""))}
     return render(request, "followup/batch_new.html", context, status=422 if form.errors else 200)
 
@@ -73,13 +74,15 @@ def batch_progress(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(ASK)
 def batch_columns(request: Request, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
-    try:
-        opened = open_batch(batch)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    if not batch.seen:
         return redirect(_url(batch))
-    mapping = Mapping.stored(batch.mapping)
-    form = ColumnsForm(request.POST or None, opened=opened, mapping=mapping)
+    overview = Overview.stored(batch.seen)
+    form = ColumnsForm(
+        request.POST or None,
+        overview=overview,
+        columns=source_named(batch.source).COLUMNS,
+        mapping=Mapping.stored(batch.mapping),
+    )
     if request.method == "POST" and form.is_valid():
         chosen = form.mapping()
 
@@ -98,7 +101,8 @@ def batch_columns(request: Request, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "form": form,
-        "sample": _sample(opened),
+        "headings": overview.headings.texts,
+        "sample": overview.sample,
         "breadcrumbs": _crumbs((batch.file_name, _url(batch)), (_("Kolumner"), "")),
     }
     return render(request, "followup/batch_columns.html", context)
@@ -220,16 +224,6 @@ def _refusable(form: forms.BaseForm, service: Callable[[], Any]) -> Any:
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
-
-
-def _sample(opened: Opened) -> dict[str, Any]:
-    """The headings and the first rows as they stand in the file."""
-    first = opened.headings.row + 1
-    wide = len(opened.headings.texts)
-    return {
-        "columns": opened.headings.texts,
-        "rows": [(row + [""] * wide)[:wide] for row in opened.table.rows[first : first + 3]],
-    }
 
 
 def _batch(request: Request, pk: int) -> ImportBatch:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from followup.exceptions import FileNotReady, ReasonMissing
 from followup.imports.refusal import FileRefused
 from followup.models import ImportBatch, IndicatorReading, ReadingRevision, UnknownName
-from followup.services import imports
+from followup.services import import_work, imports
 from followup.services.unknown_names import resolve
 from tests.factories.followup import IndicatorFactory, IndicatorReadingFactory
 from tests.factories.programs import AreaFactory
@@ -214,11 +214,124 @@ def test_large_file_is_read_by_a_worker_exactly_once(indicator, central, monkeyp
     assert (batch.state, batch.outcome["new"]) == (State.CHECKED, 20)
 
     imports.apply(batch=batch, acting_user=central)
-    job = Job.objects.get(kind=imports.KIND, key__contains="apply")
+    job = Job.objects.get(kind=import_work.KIND, key__contains="apply")
     assert run(job.pk)
     assert not run(job.pk)
     batch.refresh_from_db()
     assert (batch.state, len(values())) == (State.APPLIED, 20)
+
+
+def test_heavy_file_is_looked_through_by_a_worker_and_asks_for_its_columns(
+    indicator, areas, central, monkeypatch, as_user
+):
+    monkeypatch.setattr(imports, "HEAVY", 10)
+    batch = upload(indicator, central, "X;Y;Z\nÅdalen;2024;10\n")
+    client, page = as_user(central), reverse("followup:batch-detail", args=[batch.pk])
+    assert "Väntar på en ledig" in client.get(page).content.decode()
+    columns = reverse("followup:batch-columns", args=[batch.pk])
+    assert client.get(columns)["Location"] == page
+
+    assert run(batch.job_id)
+    assert "Säg först vad kolumnerna betyder" in client.get(page).content.decode()
+    assert "Ådalen" in client.get(columns).content.decode()
+    sent = {"version": 1, "place": "X", "period": "Y", "value": "Z"}
+    assert client.post(columns, sent)["Location"] == page
+    batch.refresh_from_db()
+    assert (batch.state, batch.outcome["new"]) == (State.CHECKED, 1)
+
+    again = upload(indicator, central, "Z;X;Y\n11;Ådalen;2025\n")
+    assert run(again.job_id)
+    again.refresh_from_db()
+    assert (again.state, again.preview[0]["value"]) == (State.CHECKED, "11")
+
+
+def test_heavy_file_that_cannot_be_read_says_why_on_its_page(
+    indicator, central, monkeypatch, as_user
+):
+    monkeypatch.setattr(imports, "HEAVY", 10)
+    batch = upload(indicator, central, 'Område;År\n"Ådalen;2024')
+    assert run(batch.job_id)
+    batch.refresh_from_db()
+    assert batch.state == State.REFUSED
+    page = as_user(central).get(reverse("followup:batch-detail", args=[batch.pk]))
+    assert "Rad 2 går inte att läsa" in page.content.decode()
+
+
+def test_file_is_read_again_when_the_worker_died(indicator, areas, central, monkeypatch, as_user):
+    monkeypatch.setattr(imports, "HEAVY", 10)
+    batch = upload(indicator, central, TABLE)
+    Job.objects.filter(pk=batch.job_id).update(state=Job.State.FAILED, attempts=3, error="slut")
+    client, page = as_user(central), reverse("followup:batch-detail", args=[batch.pk])
+    assert "Arbetet med filen avbröts" in client.get(page).content.decode()
+
+    client.post(reverse("followup:batch-check", args=[batch.pk]))
+    assert run(batch.job_id)
+    batch.refresh_from_db()
+    assert (batch.state, batch.outcome["new"]) == (State.CHECKED, 3)
+
+
+def test_file_without_a_last_line_break_shows_its_last_row(indicator, areas, central, as_user):
+    whole, open_ended = upload(indicator, central, TABLE), f"{TABLE}Ådalen;2023;1"
+    said = "Filen slutar utan radbrytning"
+    client = as_user(central)
+    page = client.get(reverse("followup:batch-detail", args=[whole.pk])).content.decode()
+    assert said not in page
+    batch = upload(indicator, central, open_ended)
+    page = client.get(reverse("followup:batch-detail", args=[batch.pk])).content.decode()
+    assert said in page
+    assert "Ådalen | 2023 | 1" in page
+
+
+def test_last_row_that_is_short_is_wrong_whatever_it_is_about(indicator, areas, central):
+    text = "Område;Brott;År;Period;Antal;/100 000 inv\n"
+    text += "Ådalen;Rån;År;2024;10;1\nÅdalen;Rån;År;2025;11;1\nÅdalen;Stöld;År;2024;1"
+    batch = upload(indicator, central, text, source="crime")
+    imports.set_columns(
+        batch=batch, columns=batch.mapping["columns"], pick="Rån", version=0, acting_user=central
+    )
+    assert [(each["row"], "avklippt" in each["text"]) for each in batch.problems] == [(4, True)]
+
+
+PX = """CHARSET="ANSI";
+CODEPAGE="utf-8";
+LANGUAGE="sv";
+STUB="region","kön";
+HEADING="tabellinnehåll","år";
+VALUES("region")="0180 Ådalen","0181 Björkhöjden";
+VALUES("kön")="män","totalt";
+VALUES("tabellinnehåll")="Folkmängd","Folkökning";
+VALUES("år")="2024","2025";
+NOTE="Ett semikolon; i ett ci"
+"tat.";
+DATA=
+1 2 9 9
+10 20 9 9
+"-" ".." 9 9
+30 "..." 9 9 ;
+"""
+
+
+def test_px_file_is_one_more_source(indicator, areas, central):
+    batch = upload(indicator, central, PX, source="scb")
+    columns = batch.mapping["columns"]
+    imports.set_columns(
+        batch=batch, columns=columns, pick="Folkmängd", version=0, acting_user=central
+    )
+    assert batch.problems == []
+    imports.apply(batch=batch, acting_user=central)
+    rows = IndicatorReading.objects.order_by("sex", "period", "area__name")
+    assert [(row.area.name, row.period.year, row.sex, row.value) for row in rows] == [
+        ("Björkhöjden", 2024, "all", 30), ("Ådalen", 2024, "all", 10),
+        ("Björkhöjden", 2025, "all", None), ("Ådalen", 2025, "all", 20),
+        ("Björkhöjden", 2024, "men", 0), ("Ådalen", 2024, "men", 1),
+        ("Björkhöjden", 2025, "men", None), ("Ådalen", 2025, "men", 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cut", [PX[: PX.index("30")], PX.strip()[:-1], PX[:200]])
+def test_px_file_that_was_cut_is_refused(cut, indicator, central):
+    with pytest.raises(FileRefused, match="avklippt"):
+        upload(indicator, central, cut, source="scb")
 
 
 def test_page_from_upload_to_undo(indicator, areas, central, as_user):
