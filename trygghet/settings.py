@@ -204,7 +204,7 @@ JOB_HANDLERS = {
     "demo_edition": "followup.demo.editions.build_published",
     "daily_digest": "followup.services.reminders.send",
     "invitation_mail": "collaboration.services.invitation_mail.send",
-    "readings_file": "followup.services.imports.run_job",
+    "readings_file": "followup.services.import_work.run_job",
     "reminder_mail": "collaboration.services.reminders.send",
 }
 JOB_CLOCKS = (
