@@ -31,6 +31,7 @@ class Agreement:
     review_on: date | None = None
     tried_on: date | None = None
     url: str = ""
+    valid_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,11 @@ class Finding:
     next_deadline: date | None = None
     deadline_for: Words = ""
     missing: tuple[ToDo, ...] = ()
+
+    @property
+    def newest(self) -> date | None:
+        """The newest day that shows the state."""
+        return max((each.on for each in self.evidence if each.on), default=None)
 
 
 def decision_words(body: str, on: date, paragraph: str, registry_number: str) -> str:

@@ -4,7 +4,8 @@ Where the act gives no measure ("continually", "as far as suitable", "work for")
 reading; the table in ``followup.law`` says so to the reader.
 """
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,34 +75,50 @@ def kept_up(facts: LawFacts) -> Finding:
 
     A plan that has not been followed up counts from its own decision.
     """
-    clocks: list[tuple[Clock, str, ToDo]] = []
-    missing: list[ToDo] = []
+    clocks, missing = [], []
     if facts.picture:
-        todo = ToDo(_("Uppdatera lägesbilden: besluta en ny version."), PICTURE)
-        clocks.append((_two_years(facts.picture.decided_on), _("Lägesbilden beslutad"), todo))
+        clocks.append(_picture_clock(facts.picture))
     else:
         missing.append(ToDo(_("Det finns ingen beslutad lägesbild att hålla aktuell."), PICTURE))
     if facts.plan:
-        words = _("Åtgärdsplanen uppföljd") if facts.followed_up_on else _("Åtgärdsplanen beslutad")
-        todo = ToDo(_("Följ upp åtgärdsplanen och skriv in vad den visar."), PLAN)
-        since = facts.followed_up_on or facts.plan.decided_on
-        clocks.append((_two_years(since), words, todo))
+        clocks.append(_plan_clock(facts.plan, facts.followed_up_on))
     else:
         missing.append(ToDo(_("Det finns ingen beslutad åtgärdsplan att följa upp."), PLAN))
-    late = [todo for clock, _words, todo in clocks if clock.state(facts.day) != State.MET]
-    states = [clock.state(facts.day) for clock, _words, _todo in clocks]
-    first = min(clocks, key=lambda each: each[0].last_day, default=None)
+    late = [each.todo for each in clocks if each.clock.state(facts.day) != State.MET]
+    states = [each.clock.state(facts.day) for each in clocks]
+    first = min(clocks, key=lambda each: each.clock.last_day, default=None)
     return Finding(
         worst([*states, *[State.MISSING for _each in missing]]),
-        tuple(Evidence(words, clock.done_on) for clock, words, _todo in clocks),
-        first[0].last_day if first else None,
-        first[2].text if first else "",
+        tuple(each.shown for each in clocks),
+        first.clock.last_day if first else None,
+        first.todo.text if first else "",
         (*missing, *late),
     )
 
 
-def _two_years(since: date) -> Clock:
-    return Clock.of(since, warn_months=UPDATE_WARNS, limit_months=UPDATE_LIMIT)
+@dataclass(frozen=True)
+class TwoYears:
+    """One of the clocks of § 6: what last wound it, and what winds it again."""
+
+    clock: Clock
+    shown: Evidence
+    todo: ToDo
+
+
+def _two_years(since: date, words: str, url: str, todo: ToDo) -> TwoYears:
+    clock = Clock.of(since, warn_months=UPDATE_WARNS, limit_months=UPDATE_LIMIT)
+    return TwoYears(clock, Evidence(words, since, url), todo)
+
+
+def _picture_clock(picture: Document) -> TwoYears:
+    todo = ToDo(_("Uppdatera lägesbilden: besluta en ny version."), PICTURE)
+    return _two_years(picture.decided_on, _("Lägesbilden beslutad"), picture.url, todo)
+
+
+def _plan_clock(plan: Document, followed_up_on: date | None) -> TwoYears:
+    todo = ToDo(_("Följ upp åtgärdsplanen och skriv in vad den visar."), PLAN, plan.url)
+    words = _("Åtgärdsplanen uppföljd") if followed_up_on else _("Åtgärdsplanen beslutad")
+    return _two_years(followed_up_on or plan.decided_on, words, plan.url, todo)
 
 
 def is_integrated(facts: LawFacts) -> Finding:
@@ -132,9 +149,10 @@ def is_coordinated(facts: LawFacts) -> Finding:
     """§ 8: the municipality answers for coordination; shown by what §§ 9 and 10 ask for."""
     found = [works_for_agreements(facts), has_strategic_council(facts)]
     missing = tuple(todo for each in found for todo in each.missing)
-    shown = (
-        Evidence(_("9 § överenskommelser: %(state)s") % {"state": found[0].state.label.lower()}),
-        Evidence(_("10 § strategiskt råd: %(state)s") % {"state": found[1].state.label.lower()}),
+    titles = (_("9 § överenskommelser: %(state)s"), _("10 § strategiskt råd: %(state)s"))
+    shown = tuple(
+        Evidence(title % {"state": each.state.label.lower()}, each.newest)
+        for title, each in zip(titles, found, strict=True)
     )
     return Finding(worst(each.state for each in found), shown, missing=missing)
 
@@ -154,7 +172,9 @@ def works_for_agreements(facts: LawFacts) -> Finding:
     if tried:
         words = _("Verkat för, men inte ingången: %(title)s")
         shown = [Evidence(words % {"title": e.title}, e.tried_on, e.url) for e in tried]
-        return Finding(State.MET, tuple(shown))
+        newest = max(each.tried_on for each in tried if each.tried_on)
+        until = _last_day(newest, TRIES_COUNT_FOR)
+        return Finding(State.MET, tuple(shown), until, _("Verka för en överenskommelse igen"))
     words = _("Ingå en överenskommelse, eller skriv in hur ni har verkat för en.")
     return Finding(State.MISSING, missing=(ToDo(words, AGREEMENTS),))
 
@@ -167,7 +187,12 @@ def _is_valid(agreement: Agreement, day: date) -> bool:
 def _was_tried(agreement: Agreement, day: date) -> bool:
     tried = agreement.tried_on
     is_open = agreement.state in ("in_work", "not_reached")
-    return is_open and tried is not None and months_after(tried, TRIES_COUNT_FOR) > day
+    return is_open and tried is not None and _last_day(tried, TRIES_COUNT_FOR) >= day
+
+
+def _last_day(since: date, months: int) -> date:
+    """The last day before so many months have passed."""
+    return months_after(since, months) - timedelta(days=1)
 
 
 def _reached(facts: LawFacts, reached: list[Agreement]) -> Finding:
@@ -179,7 +204,7 @@ def _reached(facts: LawFacts, reached: list[Agreement]) -> Finding:
     words = _("Se över eller förnya ”%(title)s”.")
     return Finding(
         State.SOON if len(todo) == len(reached) else State.MET,
-        tuple(Evidence(each.title, None, each.url) for each in reached),
+        tuple(Evidence(each.title, each.valid_from, each.url) for each in reached),
         min((day for each in reached for day in days(each)), default=None),
         _("En överenskommelse ska ses över eller löper ut"),
         tuple(ToDo(words % {"title": each.title}, AGREEMENTS, each.url) for each in todo),
@@ -193,11 +218,11 @@ def has_strategic_council(facts: LawFacts) -> Finding:
         return Finding(State.MISSING, missing=(todo,))
     council = max(facts.councils, key=lambda each: each.last_meeting or date.min)
     met = council.last_meeting
-    until = months_after(met, MEETING_LIMIT) if met else None
+    until = _last_day(met, MEETING_LIMIT) if met else None
     checks = (
         (council.has_chair, _("Utse en ordförande från kommunen.")),
         (council.outside_leaders > 0, _("Få med någon i ledande ställning från andra parter.")),
-        (until is not None and until > facts.day, _("Rådet har inte träffats på ett år.")),
+        (until is not None and until >= facts.day, _("Rådet har inte träffats på ett år.")),
     )
     missing = tuple(ToDo(words, COUNCILS, council.url) for holds, words in checks if not holds)
     said = _("senaste mötet") if met else _("inget möte än")
@@ -226,8 +251,8 @@ def function_works(facts: LawFacts) -> Finding:
     told = facts.of("12")
     shown += [Evidence(each.title, each.valid_from, each.url) for each in told]
     newest = max((each.valid_from for each in told), default=None)
-    until = months_after(newest, INFORMATION_LIMIT) if newest else None
-    is_old = until is None or until <= facts.day
+    until = _last_day(newest, INFORMATION_LIMIT) if newest else None
+    is_old = until is None or until < facts.day
     if is_old:
         missing.append(ToDo(_("Skriv in hur invånarna har fått information."), EVIDENCE_NEW))
     lacks = not told or not any(each.contact for each in facts.of("11"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followup.models import LawEvidence
-from followup.selectors.law import evidence_on
+from followup.selectors.law_facts import evidence_on
 from programs.models import Area, AreaNesting, Coordinator, ResponsibleBody
 from programs.names import normalize
 from trygghet.swedish import swedish_key

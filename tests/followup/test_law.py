@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from followup.compliance import Clock, State, months_after
-from followup.law import judge
+from followup.law import SECTIONS, judge
 from followup.law_facts import Agreement, Council, Document, LawFacts, Record, Told
 
 DECIDED = date(2025, 6, 15)
@@ -45,6 +45,11 @@ def _records(section: str, *records: Record) -> dict[str, tuple[Record, ...]]:
 
 def test_sections_4_to_14_in_the_order_of_the_act() -> None:
     assert [each.section for each in judge(NOTHING)] == [str(number) for number in range(4, 15)]
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda each: each.number)
+def test_every_rule_cites_its_section(section) -> None:
+    assert section.rule.__doc__.startswith(f"§ {section.number}: ")
 
 
 def test_everything_done_is_met_and_cameras_are_no_duty() -> None:
@@ -95,6 +100,24 @@ def test_6_warns_from_month_18_and_is_late_at_24(day: date, state: State) -> Non
     assert found.state == state
     assert found.next_deadline == date(2027, 6, 14)
     assert bool(found.missing) == (state != State.MET)
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2027, 5, 31), State.MET),
+        (date(2027, 6, 1), State.SOON),  # 18 months since the follow-up
+        (date(2027, 11, 30), State.SOON),
+        (date(2027, 12, 1), State.MISSING),  # 24 months
+    ],
+)
+def test_6_the_plan_counts_from_its_last_follow_up(day: date, state: State) -> None:
+    fresh = replace(PICTURE, decided_on=date(2027, 5, 1))
+    found = _state(replace(MET, day=day, picture=fresh, followed_up_on=date(2025, 12, 1)), "6")
+
+    assert found.state == state
+    assert found.next_deadline == date(2027, 11, 30)
+    assert [str(todo.text)[:8] for todo in found.missing] == ["Följ upp"] * (state != State.MET)
 
 
 def test_6_has_two_clocks_and_the_first_one_decides() -> None:
@@ -162,10 +185,12 @@ def test_9_works_for_agreements(agreements: tuple[Agreement, ...], state: State)
 def test_9_says_when_an_agreement_was_worked_for_but_not_reached() -> None:
     tried = (Agreement("Med regionen", "not_reached", tried_on=date(2025, 3, 1)),)
 
-    (shown,) = _state(replace(MET, agreements=tried), "9").evidence
+    found = _state(replace(MET, agreements=tried), "9")
+    (shown,) = found.evidence
 
     assert shown.text == "Verkat för, men inte ingången: Med regionen"
     assert shown.on == date(2025, 3, 1)
+    assert found.next_deadline == date(2027, 2, 28)  # the day before 24 months
 
 
 @pytest.mark.parametrize(
@@ -186,7 +211,17 @@ def test_10_asks_for_a_living_council(changes: dict, state: State) -> None:
     assert bool(found.missing) == (state == State.SOON)
 
 
+def test_10_the_deadline_is_the_last_day_that_is_in_time() -> None:
+    last_day = _state(MET, "10").next_deadline
+
+    assert last_day == date(2026, 8, 31)
+    assert _state(replace(MET, day=last_day), "10").state == State.MET
+    assert _state(replace(MET, day=date(2026, 9, 1)), "10").state == State.SOON
+
+
 def test_8_is_the_worse_of_9_and_10() -> None:
+    assert _state(MET, "8").state == State.MET
+    assert _state(MET, "8").date == COUNCIL.last_meeting
     assert _state(replace(MET, councils=()), "8").state == State.MISSING
     assert _state(replace(MET, councils=(replace(COUNCIL, outside_leaders=0),)), "8").state == (
         State.SOON

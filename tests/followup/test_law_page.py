@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from followup.compliance import State
 from followup.models import CouncilReport, LawEvidence, MunicipalPlan, MunicipalStatement
-from followup.selectors.law import law_facts, law_status
+from followup.selectors.law import law_page, law_status
+from followup.selectors.law_clocks import law_clocks
+from followup.selectors.law_facts import law_facts
 from followup.services import law, municipal_pictures, municipal_plans
 from tests.factories.agreements import AgreementFactory, AttemptFactory
 from tests.factories.collaboration import PartnerOrganizationFactory
@@ -167,6 +169,35 @@ def test_a_report_to_the_council_is_logged_once_and_not_in_the_future(central, a
     assert CouncilReport.objects.count() == 1
     answer = client.post(url, {**sent, "reported_on": "2099-01-01"})
     assert "kan inte ligga i framtiden" in answer.content.decode()
+
+
+def test_the_dashboards_clocks_are_those_of_the_page(central, board, committee) -> None:
+    _decide_both(central, board, date(2025, 1, 10))
+    _evidence(central, "7", valid_from=date(2025, 1, 1), review_on=date(2026, 1, 1))
+    law.log_council_report(reported_on=date(2025, 2, 1), subject="Rapport", acting_user=central)
+    AgreementFactory(reached=True, valid_from=date(2025, 1, 1), valid_to=date(2026, 9, 1))
+
+    for user in (central, committee):
+        day = date(2026, 7, 10)
+        page = law_page(scope_of(user), day)
+        asked = [line.status for line in page.lines if line.status.state in ("soon", "missing")]
+        dated = {each.section: each for each in asked if each.next_deadline}
+        clocks = law_clocks(scope_of(user), day)
+        assert {each.section: each for each in clocks} == dated
+        assert [each.section for each in clocks] == ["7", "13", "9", "6"]
+
+
+def test_the_dashboard_asks_once_and_the_page_ten_times_at_most(
+    central, board, as_user, django_assert_num_queries, django_assert_max_num_queries
+) -> None:
+    _decide_both(central, board, date(2025, 1, 10))
+    law.log_council_report(reported_on=date(2025, 2, 1), subject="Rapport", acting_user=central)
+    scope, client = scope_of(central), as_user(central)
+
+    with django_assert_num_queries(1):
+        assert law_clocks(scope, date(2026, 7, 10))
+    with django_assert_max_num_queries(10):
+        assert client.get(reverse("followup:law")).status_code == 200
 
 
 def test_the_same_queries_for_one_and_three_rows(central, board, as_user) -> None:
