@@ -109,7 +109,7 @@ class MeasureFilter(WorkFilter):
 
 class ActivityFilter(WorkFilter):
     MINE, LATE, LEFT, DONE, DROPPED = "mina", "sena", "kvar", "klara", "utgar"
-    NO_OWNER = "utan-ansvarig"
+    NO_OWNER, NO_REASON, RESTING = "utan-ansvarig", "utan-skal", "vilar"
 
     vem = forms.ChoiceField(label=_("Vems"), required=False, choices=[ALL, (MINE, _("Bara mina"))])
     lage = forms.ChoiceField(
@@ -120,7 +120,9 @@ class ActivityFilter(WorkFilter):
             (LEFT, _("Kvar att göra")),
             (LATE, _("Försenade")),
             (NO_OWNER, _("Ansvarig har slutat")),
+            (RESTING, _("Vilar: åtgärden är inte i gång")),
             (DONE, _("Klara")),
+            (NO_REASON, _("Klara för sent, skäl saknas")),
             (DROPPED, _("Utgår")),
         ],
     )

@@ -52,11 +52,25 @@ class StateForm(forms.Form):
 
 
 class LateReasonForm(forms.Form):
-    """Why an activity is late; it may be sent together with the word that it is done."""
+    """Why an activity is late, or was; it may be sent together with the word that it is done."""
 
     late_reason = forms.CharField(
-        label=_("Varför den är sen"), max_length=500, required=False, widget=forms.TextInput
+        label=_("Varför den är sen"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput,
+        error_messages={"required": _("Skriv varför, så att alla som är med förstår.")},
     )
+
+    def __init__(
+        self, *args: Any, activity: Activity, is_required: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["late_reason"]
+        field.required = is_required
+        field.widget.attrs["id"] = f"sen-{activity.pk}"
+        if activity.done_on:
+            field.label = _("Skriv varför den blev sen")
 
     def clean_late_reason(self) -> str:
         return refuse_person(self.cleaned_data["late_reason"])

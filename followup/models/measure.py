@@ -106,6 +106,8 @@ class Measure(models.Model):
         PAUSED = "paused", _("Pausad")
         STOPPED = "stopped", _("Avbruten")
 
+    UNDER_WAY = (State.PLANNED, State.ONGOING)
+
     class Evidence(models.TextChoices):
         STRONG = "strong", _("Stark: flera utvärderingar visar effekt")
         PROMISING = "promising", _("Lovande: minst en utvärdering visar effekt")
@@ -233,8 +235,26 @@ class ActivityQuerySet(models.QuerySet[Any]):
             return self
         return self.filter(measure__in=Measure.objects.visible_to(scope))
 
+    def left(self) -> Self:
+        return self.filter(done_on__isnull=True, dropped=False)
+
+    def waited_for(self) -> Self:
+        """Left to do, in a measure that is not held or done, and no ended process."""
+        return self.left().filter(
+            measure__state__in=Measure.UNDER_WAY, measure__process__ended_on__isnull=True
+        )
+
+    def resting(self) -> Self:
+        """Left to do, but nobody waits for it: not late, and nobody is reminded."""
+        held = ~Q(measure__state__in=Measure.UNDER_WAY)
+        return self.left().filter(held | Q(measure__process__ended_on__isnull=False))
+
     def late_on(self, day: date) -> Self:
-        return self.filter(done_on__isnull=True, dropped=False, due_on__lt=day)
+        return self.waited_for().filter(due_on__lt=day)
+
+    def without_reason(self) -> Self:
+        """Done after their day, and nobody has said why."""
+        return self.filter(done_on__gt=F("due_on"), late_reason="")
 
 
 @track()
@@ -285,3 +305,8 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def lacks_reason(self) -> bool:
+        """As ``without_reason``."""
+        return bool(self.done_on and self.done_on > self.due_on and not self.late_reason)

@@ -77,9 +77,7 @@ def _event(entry: Entry, stamp: datetime) -> Event:
 
 
 def _activities(scope: Scope) -> Iterator[Entry]:
-    rows = Activity.objects.visible_to(scope).filter(
-        owner=scope.user_id, done_on=None, dropped=False
-    )
+    rows = Activity.objects.visible_to(scope).waited_for().filter(owner=scope.user_id)
     shown = rows.select_related("measure__responsible").order_by("due_on", "pk")
     for activity in shown[:MOST_ACTIVITIES]:
         yield Entry(

@@ -33,7 +33,7 @@ def decision_lines(scope: Scope, meeting: CouncilMeeting, day: date) -> list[Dec
     """The decisions that the reader may read, in their order. A constant number of queries."""
     items = list(readable_items(scope, meeting).exclude(decision="").order_by("order", "pk"))
     planned = list(
-        Activity.objects.filter(council_item__in=items).select_related("owner", "measure")
+        Activity.objects.filter(council_item__in=items).select_related("owner", "measure__process")
     )
     seen = set(
         Activity.objects.visible_to(scope)

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
+from followup.compliance import Words
 from followup.models import Activity, Measure
+from followup.models.measure import ActivityQuerySet
 from followup.selectors.goals import processes_seen
 from followup.selectors.owners import without_owner
 from followup.selectors.reminders import managers_told
@@ -33,7 +36,7 @@ class MeasureLine:
 
 def look_of(measure: Measure, is_late: bool) -> str:
     """The name of the status tag: a measure past its day is shown as late."""
-    if is_late and measure.state in (Measure.State.PLANNED, Measure.State.ONGOING):
+    if is_late and measure.state in Measure.UNDER_WAY:
         return "late"
     return {"planned": "not_started", "stopped": "cancelled"}.get(measure.state, measure.state)
 
@@ -45,11 +48,10 @@ def measures_for(scope: Scope) -> QuerySet[Measure]:
 
 def measure_lines(scope: Scope, measures: QuerySet[Measure], day: date) -> list[MeasureLine]:
     """Two queries."""
-    left = Q(done_on=None, dropped=False)
     counted = measures.select_related("responsible", "cause", "process").annotate(
-        activities_done=_activities_where(Q(done_on__isnull=False)),
-        activities_asked=_activities_where(Q(dropped=False)),
-        activities_late=_activities_where(left & Q(due_on__lt=day)),
+        activities_done=_number_of(Activity.objects.filter(done_on__isnull=False)),
+        activities_asked=_number_of(Activity.objects.filter(dropped=False)),
+        activities_late=_number_of(Activity.objects.late_on(day)),
     )
     rows: Sequence[Any] = list(counted)
     seen = processes_seen(scope, {row.process_id for row in rows})
@@ -59,17 +61,16 @@ def measure_lines(scope: Scope, measures: QuerySet[Measure], day: date) -> list[
             row.activities_done,
             row.activities_asked,
             row.activities_late,
-            is_late=row.state in (Measure.State.PLANNED, Measure.State.ONGOING)
-            and bool(row.due_on and row.due_on < day),
+            is_late=row.state in Measure.UNDER_WAY and bool(row.due_on and row.due_on < day),
             sees_process=row.process_id in seen,
         )
         for row in rows
     ]
 
 
-def _activities_where(wanted: Q) -> Coalesce:
-    """How many of the measure's activities; counted for the rows that are shown and no others."""
-    rows = Activity.objects.filter(wanted, measure=OuterRef("pk")).order_by()
+def _number_of(activities: QuerySet[Activity]) -> Coalesce:
+    """How many of them the measure has; counted for the rows that are shown and no others."""
+    rows = activities.filter(measure=OuterRef("pk")).order_by()
     counted = rows.values("measure").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
 
@@ -78,7 +79,8 @@ def _activities_where(wanted: Q) -> Coalesce:
 class ActivityLine:
     """``manager_told_on`` is the day when the body's managers were told that it is late.
 
-    ``owner_has_left`` says that somebody else must be chosen.
+    ``owner_has_left`` says that somebody else must be chosen. ``rest`` is why nobody waits for it
+    now, in words; what rests is not late.
     """
 
     activity: Activity
@@ -87,6 +89,7 @@ class ActivityLine:
     days_late: int = 0
     manager_told_on: date | None = None
     owner_has_left: bool = False
+    rest: Words = ""
 
     @property
     def state(self) -> str:
@@ -94,18 +97,22 @@ class ActivityLine:
             return "cancelled"
         if self.activity.done_on:
             return "done"
+        if self.rest:
+            return "resting"
         return "late" if self.is_late else "not_started"
 
 
-def activities_for(scope: Scope) -> QuerySet[Activity]:
-    rows = Activity.objects.visible_to(scope).select_related("measure__responsible", "owner")
+def activities_for(scope: Scope) -> ActivityQuerySet:
+    rows = Activity.objects.visible_to(scope).select_related(
+        "measure__responsible", "measure__process", "owner"
+    )
     return rows.order_by("due_on", "pk")
 
 
 def activity_lines(
     activities: Sequence[Activity], user_id: int | None, day: date
 ) -> list[ActivityLine]:
-    """Two queries."""
+    """Two queries; each activity is read with its measure and that one's process."""
     told = managers_told([activity.pk for activity in activities])
     left = without_owner(activities)
     return [
@@ -117,14 +124,31 @@ def activity_lines(
 def _activity_line(
     activity: Activity, user_id: int | None, day: date, told: Mapping[int, date]
 ) -> ActivityLine:
-    late = activity.done_on is None and not activity.dropped and activity.due_on < day
+    is_left = activity.done_on is None and not activity.dropped
+    rest = why_resting(activity.measure) if is_left else ""
+    late = is_left and not rest and activity.due_on < day
     return ActivityLine(
         activity,
         late,
         activity.owner_id == user_id,
         days_late=(day - activity.due_on).days if late else 0,
         manager_told_on=told.get(activity.pk) if late else None,
+        rest=rest,
     )
+
+
+RESTS = {
+    Measure.State.PAUSED: _("åtgärden är pausad"),
+    Measure.State.STOPPED: _("åtgärden är avbruten"),
+    Measure.State.DONE: _("åtgärden är klar"),
+}
+
+
+def why_resting(measure: Measure) -> Words:
+    """Why nobody waits for what is left in the measure, as ``Activity.objects.resting`` has it."""
+    if measure.process and measure.process.ended_on:
+        return _("samverkan är avslutad")
+    return RESTS.get(measure.state, "")
 
 
 def measure_page_rows(scope: Scope) -> QuerySet[Measure]:

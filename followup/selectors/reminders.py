@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef,
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
-from followup.models import Activity, ActivityReminder, DailyDigest, Measure
+from followup.models import Activity, ActivityReminder, DailyDigest
+from followup.models.measure import ActivityQuerySet
 from followup.reminders import LATE_AGAIN, SOON, TO_MANAGER_AFTER, days_covered_by
 from programs.models import ResponsibleBodyUserPermission
 from trygghet.accounts.models import User
@@ -16,7 +17,6 @@ from trygghet.accounts.roles import Role
 from trygghet.accounts.scope import Scope
 
 Kind = ActivityReminder.Kind
-UNDER_WAY = (Measure.State.PLANNED, Measure.State.ONGOING)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def due_for(scope: Scope, day: date) -> list[Due]:
 
 def lines_of(digest: DailyDigest) -> list[ActivityReminder]:
     """What the digest tells of and is still left to do, the earliest first. One query."""
-    rows = digest.reminders.filter(activity__in=_left(Activity.objects.all()))
+    rows = digest.reminders.filter(activity__in=Activity.objects.waited_for())
     return list(
         rows.select_related("activity__owner", "activity__measure__responsible").order_by(
             "activity__due_on", "pk"
@@ -78,17 +78,7 @@ def managers_told(activities: Collection[int]) -> dict[int, date]:
     return dict(told.values_list("activity").annotate(day=Min("digest__day")))
 
 
-def _left(rows: QuerySet[Activity]) -> QuerySet[Activity]:
-    """Those that somebody waits for: not in a measure that is held, nor in an ended process."""
-    return rows.filter(
-        done_on=None,
-        dropped=False,
-        measure__state__in=UNDER_WAY,
-        measure__process__ended_on=None,
-    )
-
-
-def _due_to_owners(rows: QuerySet[Activity], day: date) -> QuerySet[Activity]:
+def _due_to_owners(rows: ActivityQuerySet, day: date) -> QuerySet[Activity]:
     covered = days_covered_by(day)
     told = _told(OuterRef("owner"))
     told_soon = told.filter(kind=Kind.SOON).values("activity").annotate(number=Count("pk"))
@@ -97,7 +87,7 @@ def _due_to_owners(rows: QuerySet[Activity], day: date) -> QuerySet[Activity]:
     on_the_day = Q(due_on__range=(day, covered), times_soon=1)
     late = Q(due_on__lt=day) & (Q(late_on=None) | Q(late_on__lte=day - LATE_AGAIN))
     return (
-        _left(rows)
+        rows.waited_for()
         .filter(due_on__lte=covered + SOON)
         .annotate(
             times_soon=Coalesce(
@@ -110,10 +100,10 @@ def _due_to_owners(rows: QuerySet[Activity], day: date) -> QuerySet[Activity]:
 
 
 def _due_to_manager(
-    rows: QuerySet[Activity], day: date, manager: OuterRef | int | None
+    rows: ActivityQuerySet, day: date, manager: OuterRef | int | None
 ) -> QuerySet[Activity]:
     """Late since a week; the manager's own are told of as late, like anybody's."""
-    others = _left(rows).filter(due_on__lte=day - TO_MANAGER_AFTER).exclude(owner=manager)
+    others = rows.waited_for().filter(due_on__lte=day - TO_MANAGER_AFTER).exclude(owner=manager)
     told = ActivityReminder.objects.filter(
         activity=OuterRef("pk"), due_on=OuterRef("due_on"), kind=Kind.TO_MANAGER
     )

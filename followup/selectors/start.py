@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from collaboration.models import EffectSignal, Observation, Obstacle, SituationReport
 from collaboration.selectors.own_parts import OwnPart, own_parts
 from followup.models import MonthlyReport
-from followup.selectors.measures import ActivityLine, activity_lines
 from followup.selectors.situation import MonthStatus, asked_bodies, month_status
 from followup.selectors.start_city_tasks import (
     administrator_tasks,
@@ -20,6 +19,7 @@ from followup.selectors.start_city_tasks import (
     partner_tasks,
 )
 from followup.selectors.start_goals import assessment_tasks, review_tasks
+from followup.selectors.start_law import law_tasks
 from followup.selectors.start_parties import move_in_words, moves_of, party_tasks, process_url
 from followup.selectors.start_reports import question_tasks
 from followup.selectors.start_tasks import (
@@ -32,7 +32,7 @@ from followup.selectors.start_tasks import (
     short_month,
 )
 from followup.selectors.start_walks import finding_tasks
-from followup.selectors.start_work import goal_tasks, my_activities
+from followup.selectors.start_work import OwnActivities, goal_tasks, own_activities
 from programs.models import Program, ResponsibleBody
 from trygghet.accounts.scope import Scope
 from trygghet.months import first_of, previous_month
@@ -82,7 +82,7 @@ class News:
 @dataclass(frozen=True)
 class StartPage:
     tasks: tuple[Task, ...]
-    activities: tuple[ActivityLine, ...]
+    activities: OwnActivities
     bodies: tuple[BodyInShort, ...]
     city: CityInShort | None
     parts: tuple[OwnPart, ...]
@@ -98,7 +98,7 @@ def start_page(scope: Scope, day: date) -> StartPage:
     parts = own_parts(scope)
     return StartPage(
         tasks=tuple(sorted(_tasks(desk, city, parts), key=lambda task: task.urgency)),
-        activities=tuple(_activities(scope, day)),
+        activities=_activities(scope, day),
         bodies=tuple(_in_short(desk, body) for body in desk.bodies[:BODIES]),
         city=city,
         parts=parts,
@@ -121,6 +121,7 @@ def _tasks(desk: Desk, city: CityInShort | None, parts: tuple[OwnPart, ...]) -> 
     if scope.is_central:
         tasks += central_tasks(scope, desk.day, city.month if city else None)
         tasks += review_tasks(scope)
+        tasks += law_tasks(scope, desk.day)
     if scope.is_committee:
         tasks += committee_tasks(desk)
     if scope.is_partner:
@@ -130,11 +131,10 @@ def _tasks(desk: Desk, city: CityInShort | None, parts: tuple[OwnPart, ...]) -> 
     return tasks
 
 
-def _activities(scope: Scope, day: date) -> list[ActivityLine]:
-    """Left to do, by the person. One query."""
+def _activities(scope: Scope, day: date) -> OwnActivities:
     if not (scope.is_staff or scope.is_partner):
-        return []
-    return activity_lines(my_activities(scope), scope.user_id, day)
+        return OwnActivities()
+    return own_activities(scope, day)
 
 
 def _city(scope: Scope, day: date) -> CityInShort | None:

@@ -1,6 +1,8 @@
 """My activities, and the goals that wait for my party's answer, on the start page."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -9,19 +11,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from collaboration.models import Participant
-from followup.models import Activity, GoalAcceptance, SmartGoal
+from followup.models import GoalAcceptance, SmartGoal
+from followup.selectors.measures import ActivityLine, activities_for, activity_lines
 from followup.selectors.start_tasks import Task, joined
 from trygghet.accounts.scope import Scope
 
 SHOWN = 8
 
 
-def my_activities(scope: Scope) -> list[Activity]:
-    """Those that are left to do, the one that is due first first. One query."""
-    rows = Activity.objects.visible_to(scope).filter(
-        owner=scope.user_id, done_on=None, dropped=False
+@dataclass(frozen=True)
+class OwnActivities:
+    """A person's activities: to do, done late without a word why, and those that rest."""
+
+    to_do: tuple[ActivityLine, ...] = ()
+    unexplained: tuple[ActivityLine, ...] = ()
+    resting: tuple[ActivityLine, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.to_do or self.unexplained or self.resting)
+
+
+def own_activities(scope: Scope, day: date) -> OwnActivities:
+    """The first of each kind: what is due first, what was done last. Five queries."""
+    own = activities_for(scope).filter(owner=scope.user_id)
+    kinds = (
+        own.waited_for(),
+        own.without_reason().order_by("-done_on", "-pk"),
+        own.resting(),
     )
-    return list(rows.select_related("measure").order_by("due_on", "pk")[:SHOWN])
+    found = [list(rows[:SHOWN]) for rows in kinds]
+    lines = activity_lines([row for rows in found for row in rows], scope.user_id, day)
+    first, second = len(found[0]), len(found[0]) + len(found[1])
+    return OwnActivities(tuple(lines[:first]), tuple(lines[first:second]), tuple(lines[second:]))
 
 
 def goal_tasks(scope: Scope) -> Iterator[Task]:

@@ -80,7 +80,8 @@ def finish(
 ) -> Activity:
     """It is done, today unless said otherwise. A measure that had not begun has now begun.
 
-    ``late_reason`` is kept if one is given. Raises ActivityStateRefuses when it was dropped.
+    ``late_reason`` is kept if one is given; one that is done late without it is asked for it later
+    (``Activity.lacks_reason``). Raises ActivityStateRefuses when it was dropped.
     """
     stored = _locked(activity)
     if stored.dropped:
@@ -96,11 +97,11 @@ def finish(
 
 @transaction.atomic
 def explain_delay(*, activity: Activity, reason: str, acting_user: User) -> Activity:
-    """Why it is late, while it is left to do. Raises ReasonMissing or ActivityStateRefuses."""
+    """Why it is late, or was done late. Raises ReasonMissing or ActivityStateRefuses."""
     if not reason.strip():
         raise ReasonMissing
     stored = _locked(activity)
-    if stored.dropped or stored.done_on:
+    if stored.dropped or (stored.done_on and stored.done_on <= stored.due_on):
         raise ActivityStateRefuses
     stored.late_reason = reason.strip()
     return _saved(stored)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.selectors.process_parties import spoken_for
 from followup.models import Activity, Measure
+from followup.models.measure import ActivityQuerySet
 from followup.permissions import can_plan_activity, can_see_work
 from followup.selectors.measures import activities_for, activity_lines, measure_page_rows
 from followup.selectors.owners import owner_has_left
@@ -59,24 +60,27 @@ def listed_activities(request: Request) -> tuple[ActivityFilter, QuerySet[Activi
     return form, _filtered(activities_for(request.scope), form, request)
 
 
-def _filtered(
-    rows: QuerySet[Activity], form: ActivityFilter, request: Request
-) -> QuerySet[Activity]:
+def _filtered(rows: ActivityQuerySet, form: ActivityFilter, request: Request) -> QuerySet[Activity]:
     if body := form.chosen("organ"):
         rows = rows.filter(measure__responsible=body)
     if process := form.chosen("process"):
         rows = rows.filter(measure__process=process)
     if form.chosen("vem"):
         rows = rows.filter(owner=request.user)
-    if form.chosen("lage") == form.NO_OWNER:
-        return owner_has_left(rows)
-    states = {
-        form.LEFT: {"done_on": None, "dropped": False},
-        form.LATE: {"done_on": None, "dropped": False, "due_on__lt": timezone.localdate()},
-        form.DONE: {"done_on__isnull": False},
-        form.DROPPED: {"dropped": True},
+    return _in_state(rows, form.chosen("lage"))
+
+
+def _in_state(rows: ActivityQuerySet, state: str | None) -> QuerySet[Activity]:
+    found = {
+        ActivityFilter.NO_OWNER: lambda: owner_has_left(rows),
+        ActivityFilter.LEFT: rows.waited_for,
+        ActivityFilter.LATE: lambda: rows.late_on(timezone.localdate()),
+        ActivityFilter.RESTING: rows.resting,
+        ActivityFilter.DONE: lambda: rows.filter(done_on__isnull=False),
+        ActivityFilter.NO_REASON: rows.without_reason,
+        ActivityFilter.DROPPED: lambda: rows.filter(dropped=True),
     }
-    return rows.filter(**states.get(form.chosen("lage"), {}))
+    return found[state]() if state in found else rows
 
 
 @require_http_methods(ASK)
@@ -166,10 +170,14 @@ def do_and_return(
 
 
 def back_from(request: Request, activity: Activity) -> HttpResponse:
-    back = request.POST.get("next", "")
-    if back and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    if back := return_address(request.POST.get("next", "")):
         return redirect(back)
     return redirect("followup:measure-detail", pk=activity.measure_id)
+
+
+def return_address(asked: str) -> str:
+    """The address, when it is one of ours; else nothing."""
+    return asked if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
 
 
 def visible_activity(request: Request, pk: int) -> Activity:

@@ -1,15 +1,18 @@
 """One activity: its page, also behind a reminder's signed link, and reporting it with one click."""
 
+from urllib.parse import urldefrag, urlencode
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from collaboration.exceptions import Refused
 from followup.links import LinkExpired, LinkUnknown, activity_behind
 from followup.models import Activity
 from followup.permissions import can_plan_activity, can_report_activity
@@ -19,6 +22,7 @@ from followup.views.activities import (
     back_from,
     do_and_return,
     own_parties,
+    return_address,
     visible_activity,
 )
 from followup.views.shared import ASK, attempt, crumbs
@@ -28,6 +32,7 @@ from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 GONE = 410
+BACK = "tillbaka"  # in the address: where to go when the reason is written
 
 
 @require_http_methods(ASK)
@@ -37,7 +42,7 @@ def activity_detail(request: Request, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, activity)
     _require_report(request, activity)
-    form = LateReasonForm(request.POST)
+    form = LateReasonForm(request.POST, activity=activity, is_required=True)
     if form.is_valid() and attempt(
         form,
         lambda: activities.explain_delay(
@@ -67,15 +72,30 @@ def activity_done(request: Request, pk: int) -> HttpResponse:
     """One click: done today, with the reason for the delay if one was written."""
     activity = visible_activity(request, pk)
     _require_report(request, activity)
-    form = LateReasonForm(request.POST)
+    form = LateReasonForm(request.POST, activity=activity)
     if not form.is_valid():
         return _page(request, activity, form)
-    return do_and_return(
-        request,
-        activity,
-        lambda: activities.finish(activity=activity, acting_user=request.user, **form.cleaned_data),
-        _("”%(title)s” är klar.") % {"title": activity.title},
-    )
+    try:
+        done = activities.finish(activity=activity, acting_user=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return back_from(request, activity)
+    if done.lacks_reason:
+        said = _("”%(title)s” är klar. Skriv varför den blev sen.")
+        messages.success(request, said % {"title": done.title})
+        return _ask_why(request, done)
+    messages.success(request, _("”%(title)s” är klar.") % {"title": done.title})
+    return back_from(request, done)
+
+
+def _ask_why(request: Request, activity: Activity) -> HttpResponse:
+    """To the one short field: in the row where the button stood, else on the activity's page."""
+    back = return_address(request.POST.get("next", ""))
+    if back and request.POST.get("asks"):
+        return redirect(f"{urldefrag(back).url}#sen-{activity.pk}")
+    query = f"?{urlencode({BACK: back})}" if back else ""
+    page = reverse("followup:activity-detail", args=[activity.pk])
+    return redirect(f"{page}{query}#sen-{activity.pk}")
 
 
 @require_POST
@@ -103,10 +123,15 @@ def _require_report(request: Request, activity: Activity) -> None:
 def _page(request: Request, activity: Activity, form: forms.Form | None = None) -> HttpResponse:
     (line,) = activity_lines([activity], request.scope.user_id, timezone.localdate())
     own = own_parties(request, activity.measure)
+    page = reverse("followup:activity-detail", args=[activity.pk])
+    here = page if request.method == "POST" else request.path
     context = {
         "line": line,
         "activity": activity,
-        "form": form or LateReasonForm(initial={"late_reason": activity.late_reason}),
+        "form": form
+        or LateReasonForm(activity=activity, initial={"late_reason": activity.late_reason}),
+        "here": here,
+        "next": return_address(request.POST.get("next") or request.GET.get(BACK, "")) or here,
         "may_report": can_report_activity(request.scope, activity, own),
         "may_plan": can_plan_activity(request.scope, activity.measure, own),
         "history": history_of(activity) if request.scope.is_staff else None,

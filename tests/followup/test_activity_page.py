@@ -102,13 +102,95 @@ def test_refused_reason_stands_as_typed(
     assert activity.done_on is None
 
 
+def done(client: Client, activity: Activity, **sent: str) -> str:
+    """Where the one click leads."""
+    return client.post(reverse("followup:activity-done", args=[activity.pk]), sent)["Location"]
+
+
+def test_late_without_a_reason_is_done_at_once_and_asked_why_where_one_stands(
+    activity: Activity, contributor: User, as_user: SignIn
+) -> None:
+    client = as_user(contributor)
+    assert done(client, activity, next="/#dina-aktiviteter", asks="1") == f"/#sen-{activity.pk}"
+    activity.refresh_from_db()
+    assert (activity.done_on, activity.lacks_reason) == (timezone.localdate(), True)
+    page = client.get("/").content.decode()
+    assert f'id="sen-{activity.pk}"' in page
+    assert "Skriv varför den blev sen" in page
+    url = reverse("followup:activity-detail", args=[activity.pk])
+    answer = client.post(url, {"late_reason": "Leveransen dröjde.", "next": "/#dina-aktiviteter"})
+    assert answer["Location"] == "/#dina-aktiviteter"
+    activity.refresh_from_db()
+    assert activity.late_reason == "Leveransen dröjde."
+    assert "Lampor" not in client.get("/").content.decode()
+
+
+def test_from_a_list_the_question_stands_on_the_activitys_page_and_leads_back(
+    activity: Activity, contributor: User, as_user: SignIn
+) -> None:
+    client, back = as_user(contributor), "/aktiviteter/?lage=sena"
+    page = client.get(done(client, activity, next=back)).content.decode()
+    assert f'name="next" value="{back}"' in page
+    assert "skäl saknas" in page
+    url = reverse("followup:activity-detail", args=[activity.pk])
+    answer = client.post(url, {"late_reason": " ", "next": back})
+    assert answer.context["form"].errors["late_reason"]
+    assert f'name="next" value="{back}"' in answer.content.decode()
+    assert client.post(url, {"late_reason": "Regn.", "next": back})["Location"] == back
+
+
+def test_lists_say_that_the_reason_is_missing(
+    activity: Activity, contributor: User, as_user: SignIn
+) -> None:
+    client = as_user(contributor)
+    in_time = ActivityFactory(
+        measure=activity.measure, owner=contributor, due_on=timezone.localdate()
+    )
+    for each in (activity, in_time):
+        done(client, each)
+    found = client.get("/aktiviteter/?lage=utan-skal")
+    assert [line.activity for line in found.context["lines"]] == [activity]
+    assert "skriv varför" in found.content.decode()
+    measure = reverse("followup:measure-detail", args=[activity.measure_id])
+    assert client.get(measure).content.decode().count("skäl saknas") == 1
+    assert not in_time.lacks_reason
+
+
+@pytest.mark.parametrize("state", ["paused", "stopped", "done"])
+def test_what_is_left_in_a_measure_that_is_not_under_way_rests(
+    state: str, activity: Activity, contributor: User, as_user: SignIn
+) -> None:
+    Measure.objects.update(state=state, state_reason="Väntar på bygglov.")
+    own = as_user(contributor).get("/").context["page"].activities
+    assert (own.to_do, [line.state for line in own.resting]) == ((), ["resting"])
+    client = as_user(contributor)
+    for chosen, number in (("sena", 0), ("kvar", 0), ("vilar", 1)):
+        lines = client.get(f"/aktiviteter/?lage={chosen}").context["lines"]
+        assert len(lines) == number
+    page = client.get(reverse("followup:activity-detail", args=[activity.pk])).content.decode()
+    assert "Vilar: åtgärden är" in page
+    assert "Skulle ha varit klar" not in page
+    (line,) = client.get("/atgarder/").context["lines"]
+    assert line.late == 0
+
+
+def test_what_is_left_in_an_ended_collaboration_rests(
+    activity: Activity, contributor: User, process: CollaborationProcess, as_user: SignIn
+) -> None:
+    CollaborationProcess.objects.update(ended_on=timezone.localdate())
+    assert list(Activity.objects.resting()) == [activity]
+    assert not Activity.objects.late_on(timezone.localdate()).exists()
+    page = as_user(contributor).get("/").content.decode()
+    assert "vilar: samverkan är avslutad" in page
+
+
 def test_late_ones_stand_first(measure: Measure, contributor: User, as_user: SignIn) -> None:
     today = timezone.localdate()
     for days, title in ((3, "Snart"), (-3, "Sen")):
         due_on = today + timedelta(days=days)
         ActivityFactory(measure=measure, owner=contributor, title=title, due_on=due_on)
     lines = as_user(contributor).get("/").context["page"].activities
-    assert [(line.activity.title, line.is_late) for line in lines] == [
+    assert [(line.activity.title, line.is_late) for line in lines.to_do] == [
         ("Sen", True), ("Snart", False)
     ]  # fmt: skip
 
@@ -139,6 +221,10 @@ def test_start_page_takes_the_same_queries_for_more_activities(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     ActivityFactory.create_batch(number, measure=measure, owner=contributor)
+    late = {"due_on": date(2026, 10, 1), "done_on": date(2026, 10, 9)}
+    ActivityFactory.create_batch(number, measure=measure, owner=contributor, **late)
+    paused = MeasureFactory(process=measure.process, state="paused", state_reason="Bygglov.")
+    ActivityFactory.create_batch(number, measure=paused, owner=contributor)
     client = as_user(contributor)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(23):
         client.get("/")
