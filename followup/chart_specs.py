@@ -2,7 +2,7 @@
 out, lines carry names and shapes, areas and segments carry patterns.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -108,14 +108,17 @@ def _bar_text(x: dict[str, Any], known: bool) -> dict[str, Any]:
     }
 
 
-def _month_axis(months: Iterable[date]) -> dict[str, Any]:
-    """Months by three letters, the year under the first one and under each January."""
-    months = list(months)
-    words = {
-        f"{month:%Y-%m}": [MONTH_NAMES[month.month - 1][:3]]
+def _month_axis(months: Sequence[date], names: Sequence[list[str]] | None = None) -> dict[str, Any]:
+    """Months by three letters, the year under the first one and under each January.
+
+    ``names`` says what stands under each instead, line by line.
+    """
+    names = names or [
+        [MONTH_NAMES[month.month - 1][:3]]
         + ([str(month.year)] if month.month == 1 or month == months[0] else [])
         for month in months
-    }
+    ]
+    words = {f"{month:%Y-%m}": said for month, said in zip(months, names, strict=True)}
     return {
         "title": None,
         "labelAngle": 0,
@@ -169,12 +172,14 @@ def lines(
     series: Sequence[Line],
     *,
     spans: Sequence[Span] = (),
+    periods: Sequence[list[str]] | None = None,
     width: int = WIDTH,
     height: int = 210,
 ) -> dict[str, Any]:
     """Lines over months; each has its own shape of point and pattern of dash.
 
-    ``spans`` are drawn at the top, so that the lines leave room for them.
+    ``spans`` are drawn at the top, so that the lines leave room for them. ``periods``
+    is what stands under each month where it begins a longer period, line by line.
     """
     height += SPAN_STEP * len(spans)
     last = months[-1]
@@ -195,7 +200,7 @@ def lines(
             "field": "month",
             "type": "ordinal",
             "scale": {"type": "point", "padding": 0.4},
-            "axis": _month_axis(months),
+            "axis": _month_axis(months, periods),
         },
         "y": {
             "field": "value",

@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 
 from followup.chart_specs import Line, Span, lines
 from followup.charts import LANTERN, SUBTLE, Chart
-from followup.models import Measure, SmartGoal
-from followup.selectors.goals import Point, Result
-from followup.selectors.series import breaks_of
+from followup.models import Indicator, Measure, SmartGoal
+from followup.periods import last_day, period_name, short_name
+from followup.selectors.goals import Result
+from followup.selectors.series import Point, breaks_of
 from followup.words import plain
-from trygghet.months import first_of, month_name
+from trygghet.months import month_name
 
-SHOWN = 24  # periods; older ones are in the table of the indicator
+SHOWN = {Indicator.Frequency.MONTH: 24}  # periods; the indicator's page has the older ones
+SHOWN_OTHERS = 12
+Named = Sequence[tuple[str, Measure]]
 
 
 def goal_chart(
@@ -24,28 +27,40 @@ def goal_chart(
     measures: Sequence[Measure] = (),
     width: int = 440,
     height: int = 220,
-) -> Chart:
-    """``result`` has at least one point. ``measures`` are numbered Å1, Å2 … in the order given."""
-    points = result.points[-SHOWN:]
-    months = [point.period for point in points]
+) -> Chart | None:
+    """None without two known values. ``measures`` are numbered Å1, Å2 … in the order given."""
+    indicator = goal.indicator
+    if indicator is None or sum(point.value is not None for point in result.points) < 2:
+        return None
+    points = result.points[-SHOWN.get(indicator.frequency, SHOWN_OTHERS) :]
+    periods = [point.period for point in points]
     named = [(_("Å%(number)d") % {"number": n}, each) for n, each in enumerate(measures, start=1)]
+    spans = [_span(name, each, periods, indicator.frequency) for name, each in named]
     return Chart(
         name=f"mal-{goal.pk}",
-        title=str(goal.indicator),
-        description=_in_words(goal, result),
-        note=" ".join(_notes(goal, result, named)),
-        columns=_columns(goal, bool(named)),
-        rows=tuple(_row(goal, point, named) for point in points),
-        source=_("Källa: %(source)s") % {"source": goal.indicator.source if goal.indicator else ""},
-        period=f"{months[-1]:%Y-%m}",
+        title=indicator.name,
+        description=_in_words(goal, indicator, result),
+        note=" ".join(_notes(indicator, result, named)),
+        columns=_columns(bool(named)),
+        rows=tuple(_row(goal, indicator, point, named) for point in points),
+        source=_("Källa: %(source)s") % {"source": indicator.source},
+        period=f"{periods[-1]:%Y-%m}",
         spec=lines(
-            months,
+            periods,
             _series(goal, points),
-            spans=[span for name, each in named if (span := _span(name, each, months))],
+            spans=[span for span in spans if span],
+            periods=_names(periods, indicator.frequency),
             width=width,
             height=height,
         ),
     )
+
+
+def _names(periods: Sequence[date], frequency: str) -> list[list[str]] | None:
+    """``kv 4 2026`` on two lines, a year on one; months are named as everywhere."""
+    if frequency == Indicator.Frequency.MONTH:
+        return None
+    return [short_name(period, frequency).rsplit(" ", 1) for period in periods]
 
 
 def _series(goal: SmartGoal, points: Sequence[Point]) -> tuple[Line, ...]:
@@ -61,47 +76,50 @@ def _series(goal: SmartGoal, points: Sequence[Point]) -> tuple[Line, ...]:
     return tuple(series)
 
 
-def _span(name: str, measure: Measure, months: Sequence[date]) -> Span | None:
+def _span(name: str, measure: Measure, periods: Sequence[date], frequency: str) -> Span | None:
     """The measure's time among the periods that are drawn, or None when it lies outside."""
-    within = [month for month in months if _runs_in(measure, month)]
+    within = [period for period in periods if _runs_in(measure, period, frequency)]
     if not within:
         return None
     rests = measure.state in (Measure.State.PAUSED, Measure.State.STOPPED)
     return Span(name, within[0], within[-1], is_broken=rests)
 
 
-def _runs_in(measure: Measure, month: date) -> bool:
-    begun = measure.starts_on is not None and first_of(measure.starts_on) <= month
-    return begun and (measure.due_on is None or month <= measure.due_on)
+def _runs_in(measure: Measure, period: date, frequency: str) -> bool:
+    begun = measure.starts_on is not None and measure.starts_on <= last_day(period, frequency)
+    return begun and (measure.due_on is None or period <= measure.due_on)
 
 
-def _columns(goal: SmartGoal, has_measures: bool) -> tuple[str, ...]:
+def _columns(has_measures: bool) -> tuple[str, ...]:
     columns = (_("Period"), _("Utfall"), _("Utgångsvärde"), _("Mål"))
     return (*columns, _("Åtgärder som pågår")) if has_measures else columns
 
 
 def _row(
-    goal: SmartGoal, point: Point, named: Sequence[tuple[str, Measure]]
+    goal: SmartGoal, indicator: Indicator, point: Point, named: Named
 ) -> tuple[str | int | None, ...]:
     row = (
-        f"{point.period:%Y-%m}",
+        period_name(point.period, indicator.frequency),
         _number(point.value),
         _number(goal.baseline),
         _number(goal.target),
     )
-    running = ", ".join(name for name, each in named if _runs_in(each, point.period))
-    return (*row, running or "–") if named else row
+    running = [name for name, each in named if _runs_in(each, point.period, indicator.frequency)]
+    return (*row, ", ".join(running) or "–") if named else row
 
 
-def _notes(goal: SmartGoal, result: Result, named: Sequence[tuple[str, Measure]]) -> list[str]:
-    unit = goal.indicator.unit if goal.indicator else ""
-    first = _("Gäller %(place)s. Enhet: %(unit)s.") % {"place": result.place, "unit": unit}
+def _notes(indicator: Indicator, result: Result, named: Named) -> list[str]:
+    first = _("Gäller %(place)s. Enhet: %(unit)s.") % {
+        "place": result.place,
+        "unit": indicator.unit,
+    }
     broken = [
         _("Mäts på ett annat sätt från %(month)s: %(text)s")
         % {"month": month_name(each.day), "text": each.text}
-        for each in (breaks_of(goal.indicator) if goal.indicator else ())
+        for each in breaks_of(indicator)
     ]
-    return [first, *broken, *(f"{name}: {each.title} ({_when(each)})." for name, each in named)]
+    running = [f"{name}: {each.title} ({_when(each)})." for name, each in named]
+    return [first, *result.areas_in_words, *broken, *running]
 
 
 def _when(measure: Measure) -> str:
@@ -114,14 +132,14 @@ def _when(measure: Measure) -> str:
     return _("%(first)s–%(last)s, %(state)s") % {**times, "last": month_name(measure.due_on)}
 
 
-def _in_words(goal: SmartGoal, result: Result) -> str:
+def _in_words(goal: SmartGoal, indicator: Indicator, result: Result) -> str:
     latest = result.latest
     if latest is None:
         return _("Inga värden är kända.")
-    return _("%(value)s %(unit)s i %(month)s. Målet är %(target)s.") % {
+    return _("%(value)s %(unit)s %(period)s. Målet är %(target)s.") % {
         "value": plain(latest.value),
-        "unit": goal.indicator.unit if goal.indicator else "",
-        "month": month_name(latest.period),
+        "unit": indicator.unit,
+        "period": period_name(latest.period, indicator.frequency),
         "target": plain(goal.target) or _("inte satt"),
     }
 

@@ -1,11 +1,11 @@
 """A period is the date of its first day; how long it is, its indicator's frequency says."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from followup.models import Indicator
-from trygghet.months import MONTH_NAMES, month_name
+from trygghet.months import MONTH_NAMES, add_months, month_name
 
 Frequency = Indicator.Frequency
 
@@ -26,6 +26,12 @@ def short_name(day: date, frequency: str) -> str:
     if frequency == Frequency.QUARTER:
         return _("kv %(n)s %(year)s") % {"n": (day.month + 2) // 3, "year": day.year}
     return str(day.year)
+
+
+def last_day(day: date, frequency: str) -> date:
+    """The last day of the period that ``day`` lies in."""
+    months = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(frequency, 12)
+    return add_months(first_day(day, frequency), months) - timedelta(days=1)
 
 
 def first_day(day: date, frequency: str) -> date:

@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from followup.models import GoalAcceptance, GoalAssessment, GoalRevision, SmartGoal
 from followup.permissions import can_read_review, can_see_work
-from followup.selectors.goals import GoalLine, goal_lines, goals_for, results_of
+from followup.selectors.goals import GoalLine, goal_lines, goals_for, results_of, with_places
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import (
     DecimalText,
@@ -169,8 +169,8 @@ class Goals(Resource):
         if self.action == "list":
             return rows
         people = GoalAssessment.objects.select_related("assessed_by")
-        return rows.select_related("council_goal").prefetch_related(
-            "process__areas", "acceptances__participant__body",
+        return with_places(rows).select_related("council_goal").prefetch_related(
+            "acceptances__participant__body",
             "acceptances__participant__organization", Prefetch("assessments", people),
             Prefetch("revisions", GoalRevision.objects.select_related("indicator")),
         )  # fmt: skip

@@ -23,7 +23,7 @@ from followup.models import (
     SmartGoal,
 )
 from followup.selectors.assessments import grade_by_figures
-from followup.selectors.goals import results_of
+from followup.selectors.goals import results_of, with_places
 from programs.models import CouncilGoal, FocusArea
 from trygghet.accounts.models import User
 from trygghet.months import add_months
@@ -169,12 +169,7 @@ def _detail_measures() -> None:
 
 def _assess(world: World) -> None:
     """Of the two latest finished periods: the older is reviewed, the newer in all states."""
-    goals = list(
-        SmartGoal.objects.exclude(indicator=None)
-        .select_related("indicator", "body", "process")
-        .prefetch_related("process__areas")
-        .order_by("pk")
-    )
+    goals = list(with_places(SmartGoal.objects.exclude(indicator=None)).order_by("pk"))
     newest = latest_finished(world.today)
     rows = [
         row

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from followup.assessment_periods import Period
 from followup.models import GoalAssessment, SmartGoal
-from followup.selectors.goals import Point, results_of
+from followup.periods import period_name
+from followup.selectors.goals import Result, result_of
+from followup.selectors.series import Point
 from followup.words import plain
 from trygghet.accounts.scope import Scope
-from trygghet.months import month_name
 
 Grade = GoalAssessment.Grade
 Review = GoalAssessment.Review
@@ -53,7 +54,7 @@ class Figures:
 
     goal: SmartGoal
     latest: Point | None
-    place: str
+    result: Result
 
     @property
     def value(self) -> Decimal | None:
@@ -71,20 +72,21 @@ class Figures:
             return (_("Målet har ingen indikator. Siffrorna säger inget."),)
         if self.latest is None or self.value is None:
             return (_("Det finns inget utfall för perioden. Siffrorna säger inget."),)
-        first = _("Det senaste utfallet är %(value)s %(unit)s i %(month)s (%(place)s).") % {
+        first = _("Det senaste utfallet är %(value)s %(unit)s (%(period)s, %(place)s).") % {
             "value": plain(self.value),
             "unit": goal.indicator.unit,
-            "month": month_name(self.latest.period),
-            "place": self.place,
+            "period": period_name(self.latest.period, goal.indicator.frequency),
+            "place": self.result.place,
         }
         share = way_gone(goal, self.value)
         if share is None:
-            return first, _("Utgångsvärde eller målvärde saknas, så vägen dit går inte att räkna.")
+            lacking = _("Utgångsvärde eller målvärde saknas, så vägen dit går inte att räkna.")
+            return first, *self.result.areas_in_words, lacking
         way = _("Målet är %(target)s, från %(baseline)s.") % {
             "target": plain(goal.target),
             "baseline": plain(goal.baseline),
         }
-        return first, f"{way} {_conclusion(share)}"
+        return first, *self.result.areas_in_words, f"{way} {_conclusion(share)}"
 
 
 def _conclusion(share: Decimal) -> str:
@@ -105,9 +107,9 @@ def _conclusion(share: Decimal) -> str:
 
 def figures_of(goal: SmartGoal, until: date) -> Figures:
     """What its indicator says by the end of the day ``until``. One query."""
-    result = results_of([goal])[0][1]
+    result = result_of(goal)
     known = [p for p in result.points if p.value is not None and p.period <= until]
-    return Figures(goal, known[-1] if known else None, result.place)
+    return Figures(goal, known[-1] if known else None, result)
 
 
 def latest_assessments(goal_ids: Iterable[int], day: date) -> dict[int, GoalAssessment]:

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from collaboration.models import CollaborationProcess, Participant
-from followup.models import GoalAcceptance, IndicatorReading, Measure, SmartGoal
+from followup.models import (
+    GoalAcceptance,
+    Indicator,
+    IndicatorReading,
+    Measure,
+    SmartGoal,
+)
+from followup.periods import period_name
+from followup.selectors.series import Place, Point, Series, series_of_pairs
 from followup.smart import SmartCheck, smart_check
+from programs.models import Area
 from trygghet.accounts.scope import Scope
 
 
@@ -36,24 +46,60 @@ class PartyAnswer:
 
 
 @dataclass(frozen=True)
-class Point:
-    period: date
-    value: Decimal | None
-    is_preliminary: bool = False
-
-
-@dataclass(frozen=True)
 class Result:
-    """How the goal's indicator has moved; ``share`` is the way gone from baseline to target (%)."""
+    """How the goal's indicator has moved, by the areas of today.
 
-    points: tuple[Point, ...]
-    place: str
-    share: int | None
+    ``share`` is the way gone from baseline to target (%). ``made_of`` names the areas that some
+    values were put together of, re-based where the areas have changed since then; ``cannot`` says
+    why a period has no value. ``became`` is the area that the place is a part of now.
+    """
+
+    points: tuple[Point, ...] = ()
+    place: str = ""
+    share: int | None = None
+    made_of: tuple[str, ...] = ()
+    is_rebased: bool = False
+    cannot: tuple[str, ...] = ()
+    became: str = ""
+    frequency: str = Indicator.Frequency.MONTH
 
     @property
     def latest(self) -> Point | None:
         known = [point for point in self.points if point.value is not None]
         return known[-1] if known else None
+
+    @property
+    def latest_period(self) -> str:
+        """``oktober 2026``, or ``2026`` of what is read once a year."""
+        return period_name(self.latest.period, self.frequency) if self.latest else ""
+
+    @property
+    def areas_in_words(self) -> tuple[str, ...]:
+        """What the reader must know of the areas that the values are of: sentences."""
+        about = {
+            "names": ", ".join(self.made_of),
+            "place": self.place,
+            "area": self.became,
+            "why": self.cannot[0] if self.cannot else "",
+        }
+        rebased = _(
+            "Serien är omräknad efter dagens områden: några värden är summerade av %(names)s. "
+            "Andelar och medelvärden är räknade på nytt av täljare och nämnare."
+        )
+        ended = _(
+            "%(place)s har uppgått i %(area)s, så kurvan slutar där. Målets värden gäller "
+            "%(place)s: revidera målet om arbetet fortsätter i %(area)s."
+        )
+        said = (
+            (self.is_rebased, rebased),
+            (
+                bool(self.made_of) and not self.is_rebased,
+                _("Några värden är hopräknade av %(names)s."),
+            ),
+            (bool(self.cannot), _("Några perioder går inte att räkna om: %(why)s")),
+            (bool(self.became), ended),
+        )
+        return tuple(text % about for is_so, text in said if is_so)
 
 
 def goals_for(scope: Scope) -> QuerySet[SmartGoal]:
@@ -96,31 +142,41 @@ def answers_of(goal: SmartGoal, own: frozenset[int]) -> list[PartyAnswer]:
     return [PartyAnswer(party, said.get(party.pk), party.pk in own) for party in parties]
 
 
+def with_places(goals: QuerySet[SmartGoal]) -> QuerySet[SmartGoal]:
+    """``goals`` with the places that ``results_of`` looks at. One query beside their own."""
+    places = Area.objects.select_related("successor").order_by("pk")
+    rows = goals.select_related("indicator", "process", "body__area__successor")
+    rows = rows.prefetch_related(
+        Prefetch("process__areas", places.defer("boundary", "successor__boundary"))
+    )
+    return rows.defer("body__area__boundary", "body__area__successor__boundary")
+
+
 def result_of(goal: SmartGoal) -> Result:
     """How the goal's indicator has moved, where it is read."""
     return results_of([goal])[0][1]
 
 
 def results_of(goals: Sequence[SmartGoal]) -> list[tuple[SmartGoal, Result]]:
-    """Each goal with its result. One query, if the goals' places are read."""
-    places = {goal.pk: places_of(goal) for goal in goals}
-    rows = IndicatorReading.objects.filter(
-        Q(body__in={goal.body_id for goal in goals})
-        | Q(area__in={area for found in places.values() for area in found}),
-        indicator__in={goal.indicator_id for goal in goals if goal.indicator_id},
-        sex=IndicatorReading.Sex.ALL,
-        age="",
-    ).select_related("body", "area")
-    readings: dict[int | None, list[IndicatorReading]] = {}
-    for reading in rows.order_by("period", "pk"):
-        readings.setdefault(reading.indicator_id, []).append(reading)
-    return [
-        (
-            goal,
-            _result(goal, first_place(goal, places[goal.pk], readings.get(goal.indicator_id, []))),
-        )
-        for goal in goals
-    ]
+    """Each goal (``with_places``) with its result, by the areas of today.
+
+    Of the goal's body, else of the first area that has readings of its own, else of the first that
+    can be put together of its parts. Two queries, and a handful where areas have changed.
+    """
+    pairs = [(goal, place) for goal in goals if goal.indicator for place in _places(goal)]
+    read = series_of_pairs(
+        [(goal.indicator, place) for goal, place in pairs], by_areas_of=timezone.localdate()
+    )
+    found: dict[int, list[tuple[Place, Series]]] = {}
+    for (goal, place), series in zip(pairs, read, strict=True):
+        found.setdefault(goal.pk, []).append((place, series))
+    return [(goal, _result(goal, found.get(goal.pk, ()))) for goal in goals]
+
+
+def _places(goal: SmartGoal) -> list[Place]:
+    """Where the indicator may be read, the nearest first."""
+    areas = list(goal.process.areas.all()) if goal.process else []
+    return [goal.body, *areas, *([goal.body.area] if goal.body.area else ())]
 
 
 def places_of(goal: SmartGoal) -> list[int]:
@@ -138,13 +194,29 @@ def first_place(
     return own or next((found for found in of_areas if found), [])
 
 
-def _result(goal: SmartGoal, rows: Sequence[IndicatorReading]) -> Result:
-    if not rows:
-        return Result((), "", None)
-    points = tuple(Point(row.period, row.value, row.is_preliminary) for row in rows)
-    latest = [point.value for point in points if point.value is not None]
-    share = _share(goal, latest[-1]) if latest else None
-    return Result(points, str(rows[0].body or rows[0].area), share)
+def _result(goal: SmartGoal, found: Iterable[tuple[Place, Series]]) -> Result:
+    read = [(place, series) for place, series in found if series.points]
+    if not read:
+        return Result()
+    entered = (each for each in read if any(point.reading_id for point in each[1].points))
+    place, series = next(entered, read[0])
+    return Result(
+        series.points,
+        series.place,
+        _share(goal, series.latest.value) if series.latest else None,
+        series.made_of,
+        series.is_rebased,
+        series.cannot,
+        _became(place),
+        goal.indicator.frequency,
+    )
+
+
+def _became(place: Place) -> str:
+    """The area that the place went up in; no name where it stands."""
+    if isinstance(place, Area) and place.successor and place.valid_to:
+        return place.successor.name if place.valid_to < timezone.localdate() else ""
+    return ""
 
 
 def _share(goal: SmartGoal, value: Decimal) -> int | None:

@@ -35,6 +35,7 @@ from followup.selectors.goals import (
     goal_lines,
     results_of,
     with_check,
+    with_places,
 )
 from followup.selectors.measures import MeasureLine, measure_lines
 from followup.step_facts import goals_of, measures_of
@@ -129,8 +130,6 @@ class GoalResult:
     @property
     def chart(self) -> Chart | None:
         """The indicator's curve, with the goal's measures drawn in, if there is one to draw."""
-        if len(self.result.points) < 2:
-            return None
         return goal_chart(self.goal, self.result, measures=list(self.goal.measures.all()))
 
 
@@ -146,9 +145,7 @@ class Outcome:
 def outcome(cycle: ProcessCycle, own: frozenset[int], day: date) -> Outcome:
     """Step 5."""
     follow_up = CycleFollowUp.objects.filter(cycle=cycle).first()
-    goals = goals_of(cycle).select_related("indicator", "body", "process")
-    goals = goals.prefetch_related("process__areas", _measures_in_time())
-    goals = list(goals)
+    goals = list(with_places(goals_of(cycle)).prefetch_related(_measures_in_time()))
     given = latest_assessments([goal.pk for goal in goals], day)
     return Outcome(
         tuple(GoalResult(goal, result, given.get(goal.pk)) for goal, result in results_of(goals)),

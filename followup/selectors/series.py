@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -19,10 +20,12 @@ from django.utils.translation import gettext as _
 
 from followup.measurement import from_parts, interval
 from followup.models import Indicator, IndicatorReading
-from programs.models import Area, AreaNesting, ResponsibleBody
+from followup.selectors.area_map import AreaMap, map_on
+from programs.models import Area, ResponsibleBody
 from trygghet.accounts.scope import Scope
 
 Place = Area | ResponsibleBody
+Pair = tuple[Indicator, Place]
 Kind = Indicator.Kind
 DEEPEST = 6  # levels of areas made of areas made of areas
 PLACE = ("area_id", "body_id")
@@ -112,16 +115,37 @@ def series_of_many(
     ``by_areas_of`` None gives the readings as they were entered. Indicators are open to all who
     see the follow-up; a scope that sees none of it gets empty series.
     """
-    areas = {place.pk for place in places if isinstance(place, Area)}
-    bodies = {place.pk for place in places if isinstance(place, ResponsibleBody)}
     rows = IndicatorReading.objects.filter(indicator=indicator, sex=sex, age=age)
     rows = rows.filter(period__gte=first) if first else rows
     rows = rows.filter(period__lte=last) if last else rows
     if not _sees(scope):
         rows = rows.none()
-    map_ = _map_on(by_areas_of) if by_areas_of and areas else _Map()
-    read = _read(indicator.kind, rows, map_, areas, bodies)
-    return [_one(indicator, place, map_, read) for place in places]
+    return _series([(indicator, place) for place in places], rows, by_areas_of)
+
+
+def series_of_pairs(pairs: Sequence[Pair], *, by_areas_of: date | None) -> list[Series]:
+    """The series of each indicator at its place, of all together; in as many queries as for one.
+
+    For those who may read what the pairs stand in (a goal): it asks for no scope.
+    """
+    rows = IndicatorReading.objects.filter(
+        indicator__in={indicator.pk for indicator, _place in pairs},
+        sex=IndicatorReading.Sex.ALL,
+        age="",
+    )
+    return _series(pairs, rows, by_areas_of)
+
+
+def _series(
+    pairs: Sequence[Pair], rows: QuerySet[IndicatorReading], by_areas_of: date | None
+) -> list[Series]:
+    """The map is asked for only when an area lacks some period that others have."""
+    read = _Readings(pairs, rows)
+    map_ = AreaMap()
+    if by_areas_of and read.lacking(read.areas):
+        map_ = map_on(by_areas_of)
+        read.read_parts(map_)
+    return [_one(indicator, place, map_, read.of[indicator.pk]) for indicator, place in pairs]
 
 
 def breaks_of(indicator: Indicator) -> tuple[Break, ...]:
@@ -130,97 +154,53 @@ def breaks_of(indicator: Indicator) -> tuple[Break, ...]:
     return tuple(sorted(said, key=lambda each: each.day))
 
 
-@dataclass(frozen=True)
-class _Area:
-    name: str
-    valid_from: date | None
-    valid_to: date | None
+class _Readings:
+    """The readings of the places, and of the parts of those that lack some period."""
 
-    def existed(self, day: date) -> bool:
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_to is None or day <= self.valid_to)
+    def __init__(self, pairs: Sequence[Pair], rows: QuerySet[IndicatorReading]) -> None:
+        self.rows = rows
+        self.kinds = {indicator.pk: indicator.kind for indicator, _place in pairs}
+        self.of: dict[int, Read] = defaultdict(lambda: defaultdict(dict))
+        self.areas = {(row.pk, place.pk) for row, place in pairs if isinstance(place, Area)}
+        bodies = {place.pk for _row, place in pairs if isinstance(place, ResponsibleBody)}
+        self._read_where(Q(area__in={pk for _row, pk in self.areas}) | Q(body__in=bodies))
 
+    def _read_where(self, of_place: Q) -> None:
+        found = self.rows.filter(of_place).values_list("indicator_id", *PLACE, *READ)
+        for indicator, area, body, *values in found:
+            place = ("area", area) if area else ("body", body)
+            self.of[indicator][place][values[0]] = _point(self.kinds[indicator], values)
 
-class _Map:
-    """Which areas an area was made of, and which lie in it on the date that is asked about."""
-
-    def __init__(self) -> None:
-        self.areas: dict[int, _Area] = {}
-        self.former: dict[int, list[int]] = defaultdict(list)
-        self.inside: dict[int, list[int]] = defaultdict(list)
-
-    def all_parts(self, areas: Iterable[int]) -> set[int]:
-        """The areas with all that may be put together to them."""
-        found, waiting = set(areas), list(areas)
-        while waiting:
-            area = waiting.pop()
-            more = self.parts_of([area]) - found
-            found |= more
-            waiting += more
+    @cached_property
+    def periods(self) -> dict[int, set[date]]:
+        """By indicator, every period that some place is read of. One query."""
+        found = defaultdict(set)
+        said = self.rows.order_by().values_list("indicator_id", "period").distinct()
+        for indicator, period in said if self.areas else ():
+            found[indicator].add(period)
         return found
 
-    def parts_of(self, areas: Iterable[int]) -> set[int]:
-        """What the areas were made of, and what lies in them."""
+    def lacking(self, areas: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Those of ``areas`` (indicator, area) that lack some period."""
         return {
-            part
-            for area in areas
-            for part in (*self.former.get(area, ()), *self.inside.get(area, ()))
+            (indicator, area)
+            for indicator, area in areas
+            if not self.periods[indicator] <= self.of[indicator]["area", area].keys()
         }
 
-    def reaches(self, area: int, day: date) -> bool:
-        """Whether the area, or one that it was made of, existed on the day."""
-        known = self.areas[area]
-        if known.existed(day):
-            return True
-        return any(self.reaches(former, day) for former in self.former.get(area, ()))
-
-
-def _map_on(day: date) -> _Map:
-    """Two queries."""
-    found = _Map()
-    rows = Area.objects.values_list("pk", "name", "valid_from", "valid_to", "successor_id")
-    for pk, name, valid_from, valid_to, successor in rows:
-        found.areas[pk] = _Area(name, valid_from, valid_to)
-        # An area that still existed on the day is no part of its successor.
-        if successor and valid_to and valid_to < day:
-            found.former[successor].append(pk)
-    nestings = AreaNesting.objects.valid_on(day).values_list("parent_id", "area_id")
-    for parent, area in nestings:
-        found.inside[parent].append(area)
-    return found
-
-
-def _read(
-    kind: str,
-    rows: QuerySet[IndicatorReading],
-    map_: _Map,
-    areas: set[int],
-    bodies: set[int],
-) -> Read:
-    """The readings of the places, and of the parts of those that lack some period.
-
-    One query for each level of areas made of areas, so that the many readings of small areas are
-    left alone where the large ones have their own.
-    """
-    found: Read = defaultdict(dict)
-
-    def read_where(of_place: Q) -> None:
-        for area, body, *values in rows.filter(of_place).values_list(*PLACE, *READ):
-            found["area" if area else "body", area or body][values[0]] = _point(kind, values)
-
-    read_where(Q(area__in=areas) | Q(body__in=bodies))
-    if not map_.areas:
-        return found
-    periods = set(rows.order_by().values_list("period", flat=True).distinct())
-    seen, waiting = set(areas), areas
-    for _level in range(DEEPEST):
-        lacking = [pk for pk in waiting if not periods <= found["area", pk].keys()]
-        waiting = map_.parts_of(lacking) - seen
-        if not waiting:
-            break
-        read_where(Q(area__in=waiting))
-        seen |= waiting
-    return found
+    def read_parts(self, map_: AreaMap) -> None:
+        """One query for each level of areas made of areas, so that the many readings of small areas
+        are left alone where the large ones have their own.
+        """
+        seen, waiting = set(self.areas), self.areas
+        for _level in range(DEEPEST):
+            lacking = self.lacking(waiting)
+            waiting = {(row, part) for row, area in lacking for part in map_.parts_of([area])}
+            waiting -= seen
+            if not waiting:
+                break
+            self._read_where(Q(area__in={area for _row, area in waiting}))
+            seen |= waiting
 
 
 def _sees(scope: Scope) -> bool:
@@ -237,7 +217,7 @@ def _point(kind: str, values: Sequence[Any]) -> Point:
 def _one(
     indicator: Indicator,
     place: Place,
-    map_: _Map,
+    map_: AreaMap,
     read: Read,
 ) -> Series:
     made_of: dict[str, None] = {}
@@ -248,7 +228,8 @@ def _one(
         own = read.get((word, place.pk), {})
         points = [own[period] for period in sorted(own)]
     else:
-        together = _Together(indicator.kind, map_, {pk: of for (_w, pk), of in read.items()})
+        of_areas = {pk: of for (word, pk), of in read.items() if word == "area"}
+        together = _Together(indicator.kind, map_, of_areas)
         parts = map_.all_parts([place.pk])
         periods = sorted({period for pk in parts for period in read.get(("area", pk), ())})
         points = []
@@ -293,7 +274,7 @@ class _Together:
     """Puts the readings of smaller or former areas together; ``read`` has each area's by period."""
 
     kind: str
-    map: _Map
+    map: AreaMap
     read: dict[int, dict[date, Point]]
 
     def value_of(self, area: int, period: date, depth: int = 0) -> _Answer:

@@ -20,6 +20,7 @@ from followup.assessment_periods import latest_finished
 from followup.goal_charts import goal_chart
 from followup.goal_forms import AnswerGoalForm, GoalForm
 from followup.models import Measure, SmartGoal
+from followup.periods import period_name
 from followup.permissions import (
     can_answer_goal,
     can_assess_goal,
@@ -42,6 +43,7 @@ from followup.selectors.goals import (
     processes_seen,
     result_of,
     with_check,
+    with_places,
 )
 from followup.services import goals
 from followup.views.shared import (
@@ -182,9 +184,8 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
             (each.party for each in answers if each.party in may_answer and not each.answer), None
         ),
         "result": result,
-        "chart": goal_chart(goal, result, measures=_in_time(goal))
-        if len(result.points) > 1
-        else None,
+        "chart": goal_chart(goal, result, measures=_in_time(goal)),
+        "baseline_period": _baseline_period(goal),
         "sees_process": sees_process,
         "may_change": can_change_goal(request.scope, goal),
         "is_aimed": _is_aimed(goal),
@@ -290,6 +291,12 @@ def goal_answer(request: Request, pk: int, participant: int) -> HttpResponse:
     return render(request, "followup/goal_answer.html", context)
 
 
+def _baseline_period(goal: SmartGoal) -> str:
+    if goal.indicator is None or goal.baseline_period is None:
+        return ""
+    return period_name(goal.baseline_period, goal.indicator.frequency)
+
+
 def _in_time(goal: SmartGoal) -> list[Measure]:
     """The goal's measures, the one that began first first; those without a start last."""
     return sorted(goal.measures.all(), key=lambda each: (each.starts_on or date.max, each.pk))
@@ -307,7 +314,6 @@ def who_sets(goal: SmartGoal) -> str:
 
 def visible_goal(request: Request, pk: int) -> SmartGoal:
     """The goal with what its pages show. Raises Http404."""
-    rows = with_check(SmartGoal.objects.visible_to(request.scope)).select_related(
-        "process__lead_body", "process__program", "body__area", "focus_area__program"
-    )
+    rows = with_places(with_check(SmartGoal.objects.visible_to(request.scope)))
+    rows = rows.select_related("process__lead_body", "process__program", "focus_area__program")
     return get_object_or_404(rows, pk=pk)

@@ -97,7 +97,7 @@ def test_the_figures_are_those_at_the_end_of_the_period_in_words(goal):
     figures = figures_of(goal, SUMMER.end)
     assert (figures.value, figures.grade) == (16, "partly")
     first, second = figures.in_words
-    assert "16 anmälningar i augusti 2026" in first
+    assert "16 anmälningar (augusti 2026, " in first
     assert "Målet är 12, från 24. 66 procent av vägen" in second
     assert figures_of(goal, date(2026, 7, 31)).in_words == (
         "Det finns inget utfall för perioden. Siffrorna säger inget.",
