@@ -94,6 +94,7 @@ class SmartGoal(models.Model):
     class Meta:
         verbose_name = _("SMART-mål")
         verbose_name_plural = _("SMART-mål")
+        indexes = [models.Index(fields=["due_on", "id"], name="goal_due_idx")]  # the list's order
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True)

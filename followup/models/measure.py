@@ -196,6 +196,9 @@ class Measure(models.Model):
     class Meta:
         verbose_name = _("åtgärd")
         verbose_name_plural = _("åtgärder")
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="measure_due_idx")
+        ]  # the list's order
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True)
@@ -301,7 +304,10 @@ class Activity(models.Model):
                 name="dropped_activity_is_not_done",
             ),
         ]
-        indexes = [models.Index(fields=["owner", "due_on"], name="activity_owner_due_idx")]
+        indexes = [
+            models.Index(fields=["owner", "due_on"], name="activity_owner_due_idx"),
+            models.Index(fields=["due_on", "id"], name="activity_due_idx"),  # the list's order
+        ]
 
     def __str__(self) -> str:
         return self.title
