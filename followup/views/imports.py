@@ -17,12 +17,13 @@ from collaboration.exceptions import Refused
 from followup.import_forms import ColumnsForm, ConflictsForm, UploadForm
 from followup.imports.columns import Mapping
 from followup.imports.overview import Overview
+from followup.imports.refusal import FileRefused
 from followup.models import ImportBatch, Indicator
 from followup.permissions import can_read_in_files, can_resolve_names
 from followup.selectors.imports import batches_for, page_of
 from followup.services import imports
 from followup.sources import source_named
-from followup.views.shared import ASK, PER_PAGE, Crumbs, attempt, crumbs, sent_version, tell
+from followup.views.shared import ASK, PER_PAGE, Crumbs, crumbs, sent_version, tell
 from programs.permissions import require
 from trygghet.http import Request
 
@@ -48,7 +49,7 @@ def batch_new(request: Request) -> HttpResponse:
     initial = {"indicator": asked, "source": request.GET.get("kalla")}
     form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
     is_sent = request.method == "POST" and form.is_valid()
-    if is_sent and (batch := attempt(form, lambda: _uploaded(form, request))):
+    if is_sent and (batch := _uploaded(form, request)):
         asks = batch.state == State.UPLOADED and batch.seen and not batch.job_id
         return redirect("followup:batch-columns" if asks else "followup:batch-detail", batch.pk)
     context = {"form": form, "breadcrumbs": _crumbs((_("Ny fil"), ""))}
@@ -206,15 +207,20 @@ def _conflicts(batch: ImportBatch, data: Any) -> ConflictsForm:
     return ConflictsForm(data, conflicts=listed, initial=initial)
 
 
-def _uploaded(form: UploadForm, request: Request) -> ImportBatch:
+def _uploaded(form: UploadForm, request: Request) -> ImportBatch | None:
+    """The kept file; why it is refused stands at its field."""
     sent = form.cleaned_data["file"]
-    return imports.upload(
-        content=sent.read(),
-        file_name=sent.name,
-        source=form.cleaned_data["source"],
-        indicator=form.cleaned_data["indicator"],
-        acting_user=request.user,
-    )
+    try:
+        return imports.upload(
+            content=sent.read(),
+            file_name=sent.name,
+            source=form.cleaned_data["source"],
+            indicator=form.cleaned_data["indicator"],
+            acting_user=request.user,
+        )
+    except FileRefused as refusal:
+        form.add_error("file", str(refusal))
+        return None
 
 
 def _refusable(form: forms.BaseForm, service: Callable[[], Any]) -> Any:
