@@ -50,6 +50,8 @@ class PreventionTechnique(models.Model):
     example = models.CharField(_("exempel"), max_length=300, blank=True)
     order = models.PositiveSmallIntegerField(_("ordning"), default=0)
     is_active = models.BooleanField(_("kan väljas"), default=True)
+    # Above zero: changed by people, and no longer by the file of the list.
+    version = models.PositiveIntegerField(_("version"), default=0)
 
     SITUATIONAL_GROUPS = (
         Group.EFFORT,
