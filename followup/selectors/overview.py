@@ -153,15 +153,19 @@ def work_board(scope: Scope, selection: Selection) -> WorkBoard:
 
 
 def _work_sentence(board: WorkBoard) -> str:
+    """``19 mål, 4 åtgärder pågår och ingen aktivitet är sen.``"""
     work = board.work
-    goals = ngettext("%(n)s mål", "%(n)s mål", len(work.goals)) % {"n": len(work.goals)}
-    measures = ngettext("%(n)s åtgärd pågår", "%(n)s åtgärder pågår", work.measures_under_way) % {
-        "n": work.measures_under_way
-    }
-    late = work.late_activities[-1]
-    activities = ngettext("%(n)s aktivitet är sen", "%(n)s aktiviteter är sena", late) % {"n": late}
+    goals, measures, late = len(work.goals), work.measures_under_way, work.late_activities[-1]
     return _("%(goals)s, %(measures)s och %(activities)s.") % {
-        "goals": goals,
-        "measures": measures,
-        "activities": activities,
+        "goals": ngettext("%(n)s mål", "%(n)s mål", goals) % {"n": goals}
+        if goals
+        else _("Inga mål än"),
+        "measures": ngettext("%(n)s åtgärd pågår", "%(n)s åtgärder pågår", measures)
+        % {"n": measures}
+        if measures
+        else _("ingen åtgärd pågår"),
+        "activities": ngettext("%(n)s aktivitet är sen", "%(n)s aktiviteter är sena", late)
+        % {"n": late}
+        if late
+        else _("ingen aktivitet är sen"),
     }

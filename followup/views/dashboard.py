@@ -191,7 +191,8 @@ def _work_page(
         "sees_obstacles": request.scope.is_staff or request.scope.is_committee,
     }
     if shown:
-        page["charts"] = _charts(work_charts(shown.board), address_of(selection, request.GET))
+        told = [chart for chart in work_charts(shown.board) if not chart.is_empty]
+        page["charts"] = _charts(told, address_of(selection, request.GET))
     return render(request, "followup/dashboard_work.html", page)
 
 
