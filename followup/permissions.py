@@ -60,12 +60,12 @@ def can_read_review(scope: Scope, goal: SmartGoal) -> bool:
 
 
 def can_read_lessons(scope: Scope) -> bool:
-    """What collaborations have learnt: the municipality's staff, partners of their own."""
-    return scope.is_staff or scope.is_partner
+    """What collaborations have learnt: staff and the committee, partners of their own."""
+    return scope.is_staff or scope.is_committee or scope.is_partner
 
 
 def can_keep_techniques(scope: Scope) -> bool:
-    """Add to the list of techniques and factors, and hide those that are not to be chosen."""
+    """Add to the list of techniques and factors, change them, and take them off the list."""
     return scope.is_central
 
 

@@ -138,7 +138,8 @@ class AnswersForm(forms.Form):
         gettext_lazy("Vad har ni lärt er?"),
         gettext_lazy(
             "Det som nästa varv, eller någon annan stadsdel, ska slippa upptäcka igen. När "
-            "beslutet är fattat kan alla som arbetar i staden läsa lärdomarna."
+            "beslutet är fattat kan alla som arbetar i staden, och de förtroendevalda som följer "
+            "trygghetsarbetet, läsa lärdomarna."
         ),
     )
 

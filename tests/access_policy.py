@@ -487,7 +487,7 @@ WORK = {
     "followup:measure-xlsx": Rule(FOLLOWS | {PARTNER}),
     "followup:activity-xlsx": Rule(FOLLOWS | {PARTNER}),
     "followup:assessment-xlsx": Rule(FOLLOWS | {PARTNER}),
-    "followup:lesson-list": Rule(STAFF | {PARTNER}),
+    "followup:lesson-list": Rule(FOLLOWS | {PARTNER}),
     "followup:measure-list": Rule(FOLLOWS | {PARTNER}),
     "followup:cause-measures": Rule(
         SEES_PROCESS, hidden=all_but(SEES_PROCESS), needs={"cause": "cause"}

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +17,12 @@ from collaboration.models.process import CollaborationProcess
 from collaboration.models.report import MAX_TEXT
 from trygghet.accounts.scope import Scope
 from trygghet.history.track import track
+
+# Word stems, and the words as they are written: so that half a word is found too. As the index has
+# it, so must a search ask for it.
+LESSON_WORDS = SearchVector("lessons", config="swedish", weight="A") + SearchVector(
+    "lessons", config="simple"
+)
 
 
 @track()
@@ -38,6 +46,7 @@ class CycleFollowUp(models.Model):
 
     class Meta:
         verbose_name = _("uppföljning")
+        indexes = [GinIndex(LESSON_WORDS, name="lesson_words_idx")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(decision="") | Q(decided_on__isnull=False),

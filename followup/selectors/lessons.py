@@ -7,44 +7,50 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import Q, QuerySet
 
 from collaboration.models import CollaborationProcess, CycleFollowUp
+from collaboration.models.outcome import LESSON_WORDS
 from trygghet.accounts.scope import Scope
 
 CONFIG = "swedish"
-WORDS = SearchVector("lessons", config=CONFIG, weight="A") + SearchVector(
-    "cycle__process__title", "effect", "work", config=CONFIG, weight="B"
-)
+TITLE = "cycle__process__title"
 MAX_WORDS = 12
 
 
 def lessons_for(scope: Scope) -> QuerySet[CycleFollowUp]:
     """Lessons that the reader may read, the newest first.
 
-    Of its own processes all of them. The municipality's staff also read those of the whole city,
-    once the follow-up has been decided on: they are written for the ones who come after.
+    Of its own processes all of them. The municipality's staff and the committee also read those of
+    the whole city, once the follow-up has been decided on: they are written for the ones who come
+    after.
     """
     rows = CycleFollowUp.objects.exclude(lessons="").select_related(
         "cycle__process__lead_body", "cycle__process__program"
     )
     own = Q(cycle__process__in=CollaborationProcess.objects.visible_to(scope))
-    if scope.is_staff:
+    if scope.is_staff or scope.is_committee:
         own |= Q(decided_on__isnull=False)
     return rows.filter(own).order_by("-decided_on", "-pk")
 
 
 def search(lessons: QuerySet[CycleFollowUp], text: str) -> QuerySet[CycleFollowUp]:
-    """Those with all the words, in any form and from the beginning of a word; the best first."""
-    asked = _prefixes(text)
-    if asked is None:
+    """Those with all the words in the lesson or the collaboration's title; the best first.
+
+    Words are found in any form and from their beginning. Only what the reader of the list can read
+    is searched. An index finds the lessons with any of the words; those are looked at closer.
+    """
+    words = [f"{word}:*" for word in re.findall(r"\w+", text.lower())[:MAX_WORDS]]
+    if not words:
         return lessons
-    query = SearchQuery(asked, config=CONFIG, search_type="raw")
-    found = lessons.annotate(words=WORDS).filter(words=query)
-    return found.annotate(rank=SearchRank(WORDS, query)).order_by("-rank", "-decided_on", "-pk")
+    every, some = (SearchQuery(sign.join(words), config=CONFIG, search_type="raw") for sign in "&|")
+    written = CycleFollowUp.objects.alias(words=LESSON_WORDS).filter(words=some)
+    titled = CollaborationProcess.objects.alias(words=_words_of("title")).filter(words=some)
+    near = Q(pk__in=written.values("pk")) | Q(cycle__process__in=titled.values("pk"))
+    both = LESSON_WORDS + _words_of(TITLE)
+    found = lessons.filter(near).alias(words=both).filter(words=every)
+    return found.annotate(rank=SearchRank(both, every)).order_by("-rank", "-decided_on", "-pk")
 
 
-def _prefixes(text: str) -> str | None:
-    """``fältare kväll`` as ``fältare:* & kväll:*``; None without any word."""
-    words = re.findall(r"\w+", text.lower())[:MAX_WORDS]
-    return " & ".join(f"{word}:*" for word in words) or None
+def _words_of(field: str) -> SearchVector:
+    return SearchVector(field, config=CONFIG, weight="B") + SearchVector(field, config="simple")
 
 
 def processes_opened(scope: Scope, lessons: Any) -> set[int]:

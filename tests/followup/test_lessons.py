@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection, transaction
 
 from collaboration.models import CycleFollowUp
+from collaboration.models.outcome import LESSON_WORDS
 from followup.selectors.lessons import lessons_for, search
 from tests.factories.collaboration import CollaborationProcessFactory
 from tests.followup.test_process_parts import queries_of
@@ -39,15 +42,35 @@ def test_words_in_any_form_with_swedish_letters_and_from_their_beginning(central
     assert found(central, "finnsinte") == []
 
 
-def test_the_title_and_the_other_answers_are_searched_too(central):
+@pytest.mark.parametrize(
+    "half", ["fältarn", "åtgärderna ängar", "belysninge rö", "trygghetsvandringarn"]
+)
+def test_half_a_word_finds_it_wherever_it_ends(central, half):
+    lesson(
+        "Åtgärderna mötte orsaken när fältarna gick; ängarna röjdes efter "
+        "trygghetsvandringarna; belysningen gjorde mindre."
+    )
+    assert len(found(central, half)) == 1
+
+
+def test_the_title_is_searched_with_the_lesson_and_what_is_not_shown_is_not(central):
     lesson("Börja tidigt.", process=CollaborationProcessFactory(title="Tryggare Hökarängen"))
     lesson("Vänta inte.", work="Skolan kom sent in i arbetet.")
     assert found(central, "hökar") == ["Börja tidigt."]
-    assert found(central, "skola") == ["Vänta inte."]
+    assert found(central, "hökar tidig") == ["Börja tidigt."]
+    assert found(central, "skola") == []
 
 
-def test_staff_read_the_citys_decided_lessons_and_partners_their_own(
-    coordinator, partner, central, process, committee
+def test_the_search_has_an_index():
+    rows = CycleFollowUp.objects.alias(words=LESSON_WORDS)
+    found = rows.filter(words=SearchQuery("torg:*", config="swedish", search_type="raw"))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "lesson_words_idx" in found.explain()
+
+
+def test_staff_and_committee_read_the_citys_decided_lessons_and_partners_their_own(
+    coordinator, partner, central, process, committee, administrator
 ):
     lesson("Vårt utkast", process=process, decided=False)
     lesson("Andras beslutade")
@@ -55,7 +78,17 @@ def test_staff_read_the_citys_decided_lessons_and_partners_their_own(
     assert set(found(coordinator, "")) == {"Vårt utkast", "Andras beslutade"}
     assert set(found(partner, "")) == {"Vårt utkast"}
     assert len(found(central, "")) == 3
-    assert found(committee, "") == []
+    assert found(committee, "") == ["Andras beslutade"]
+    assert found(administrator, "") == []
+
+
+def test_the_committee_finds_the_page_in_its_menu_and_opens_no_process_from_it(as_user, committee):
+    other = lesson("Andras beslutade")
+    client = as_user(committee)
+    assert "/lardomar/" in client.get("/").content.decode()
+    page = client.get("/lardomar/?ord=beslut").content.decode()
+    assert "Andras beslutade" in page
+    assert f"/samverkan/{other.cycle.process_id}/" not in page
 
 
 def test_page_links_only_to_processes_that_open(as_user, coordinator, process):

@@ -74,7 +74,7 @@ PLACES = (
         _("Lärdomar"),
         "followup:lesson-list",
         "lightbulb",
-        lambda s: s.is_staff or s.is_partner,
+        lambda s: s.is_staff or s.is_committee or s.is_partner,
         False,
     ),
     Place(_("Hinder"), "collaboration:obstacle-list", "octagon-alert", lambda s: s.is_staff, False),
