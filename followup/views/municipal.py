@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.exceptions import EditConflict, Refused
+from followup import document_parts
 from followup.models import MunicipalPicture, MunicipalPlan
 from followup.municipal_content import content_of
 from followup.municipal_forms import DecisionForm, HeadingForm, PlanHeadingForm
@@ -245,10 +246,16 @@ def document_pdf(request: Request, pk: int, kind: Kind) -> HttpResponse:
 
 def printable(document: Document, kind: Kind) -> str:
     """The whole HTML that is printed."""
+    content = content_of(document)
+    lines = document_parts.numbered(content)
     context = {
         "kind": kind,
         "document": document,
-        "content": content_of(document),
+        "content": content,
+        "lines": lines,
+        "shares": document_parts.shares(lines),
+        "reports": document_parts.report_grounds(content),
+        "others": document_parts.other_grounds(content),
         "municipality": settings.MUNICIPALITY_NAME,
         "is_draft": document.state == document.State.DRAFT,
         "demo": settings.DEMO,
