@@ -50,6 +50,7 @@ class ActionPlan(models.Model):
     paragraph = models.CharField(_("paragraf"), max_length=20, blank=True)
     registry_number = models.CharField(_("diarienummer"), max_length=60, blank=True)
     content = models.JSONField(_("beslutat innehåll"), default=dict, blank=True)
+    version = models.PositiveIntegerField(_("ändring"), default=0)
 
     class Meta:
         verbose_name = _("åtgärdsplan")
