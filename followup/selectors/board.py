@@ -6,12 +6,13 @@ from functools import cached_property
 
 from collaboration.models import CollaborationProcess
 from followup.law import SectionState
-from followup.selectors.dashboard_work import Narrowing, Work
-from followup.selectors.obstacles import ObstacleBook, ObstacleLine
-from followup.selectors.red_thread_figures import CityThreads
-from followup.selectors.signals import SignalLine
+from followup.selectors.dashboard_work import EVERYTHING, Narrowing, Work, work_of
+from followup.selectors.obstacles import ObstacleBook, ObstacleLine, obstacle_book
+from followup.selectors.red_thread_figures import CityThreads, city_threads
+from followup.selectors.signals import SignalLine, signals_waiting
 from followup.selectors.situation import last_day_of
 from programs.models import FocusArea, ResponsibleBody
+from trygghet.accounts.scope import Scope
 from trygghet.months import add_months, previous_month
 
 MONTHS_SHOWN = 12
@@ -71,15 +72,65 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Board:
-    """``narrowing`` is what ``work`` and ``threads`` are of; ``clocks`` are those that ring."""
+    """A month as ``scope`` may see it. Each part is read when it is first asked for, and once: the
+    page asks for all of them, a list behind a figure or a file for one."""
 
+    scope: Scope
     selection: Selection
-    narrowing: Narrowing
-    obstacles: ObstacleBook
-    signals: tuple[SignalLine, ...]
-    threads: CityThreads
-    work: Work
-    clocks: tuple[SectionState, ...]
+
+    @property
+    def bodies(self) -> frozenset[int] | None:
+        """The ids of the bodies that it is of; None for all."""
+        return None
+
+    @property
+    def processes(self) -> tuple[int, ...] | None:
+        """The ids of the processes that it is of; None for all."""
+        return None
+
+    @property
+    def told_since(self) -> date:
+        """The first day of the months that obstacles are told of."""
+        return self.selection.before
+
+    @property
+    def clocks(self) -> tuple[SectionState, ...]:
+        """The law's clocks that ring."""
+        return ()
+
+    @cached_property
+    def narrowing(self) -> Narrowing:
+        """What ``work`` and ``threads`` are of."""
+        return self.selection.narrowing(self.bodies)
+
+    @cached_property
+    def obstacles(self) -> ObstacleBook:
+        return obstacle_book(
+            self.scope,
+            since=self.told_since,
+            until=self.selection.seen_on,
+            bodies=self.bodies,
+            processes=self.processes,
+        )
+
+    @cached_property
+    def signals(self) -> tuple[SignalLine, ...]:
+        return signals_waiting(self.scope, self.selection.seen_on, self.bodies, self.processes)
+
+    @cached_property
+    def threads(self) -> CityThreads:
+        everything = self.narrowing == EVERYTHING
+        return city_threads(None if everything else self.narrowing.process_ids())
+
+    @cached_property
+    def work(self) -> Work:
+        return work_of(
+            self.scope,
+            self.narrowing,
+            month=self.selection.month,
+            day=self.selection.seen_on,
+            months=MONTHS_SHOWN,
+        )
 
     @cached_property
     def waiting(self) -> tuple[ObstacleLine, ...]:
@@ -119,4 +170,14 @@ class Board:
 class WorkBoard(Board):
     """The dashboard of a focus area or of a process: the work, without the situation reports."""
 
-    running: int
+    @cached_property
+    def processes(self) -> tuple[int, ...]:
+        return self.narrowing.process_ids()
+
+    @cached_property
+    def threads(self) -> CityThreads:
+        return city_threads(self.processes)
+
+    @property
+    def running(self) -> int:
+        return len(self.processes)

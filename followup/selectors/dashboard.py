@@ -4,16 +4,14 @@ The number of queries is the same whatever the size: see ``tests/followup/test_d
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from followup.charts import Chart
+from followup.law import SectionState
 from followup.selectors.board import LONG_WAIT_DAYS, MONTHS_SHOWN, Board, Selection
-from followup.selectors.dashboard_work import work_of
 from followup.selectors.law_clocks import law_clocks
-from followup.selectors.obstacles import ObstacleBook, obstacle_book
 from followup.selectors.places import Places, places_on
 from followup.selectors.problems import (
     ProblemFilter,
@@ -22,8 +20,6 @@ from followup.selectors.problems import (
     problem_picture,
     problem_series,
 )
-from followup.selectors.red_thread_figures import city_threads
-from followup.selectors.signals import signals_waiting
 from followup.selectors.situation import (
     BodyStatus,
     MonthStatus,
@@ -45,7 +41,7 @@ from followup.situation_charts import (
 from programs.maps import AreaShape, area_shapes
 from programs.models import Area, Program
 from trygghet.accounts.scope import Scope
-from trygghet.months import month_name
+from trygghet.months import add_months, month_name
 
 ROWS_SHOWN = 10  # of each list, until the reader asks for all
 
@@ -95,13 +91,90 @@ class MonthRow:
 class Dashboard(Board):
     """The month of the city or of one body: the situation reports, and the work."""
 
-    history: tuple[MonthStatus, ...]
-    picture: ProblemPicture
-    series: tuple[SeriesPoint, ...]
-    only: ProblemFilter
-    withheld: Withheld
-    places: Places
-    shapes: tuple[AreaShape, ...]
+    program: Program
+
+    @cached_property
+    def reported(self) -> tuple[MonthStatus, ...]:
+        """The month, the one before it, and as many more as the curves show."""
+        chosen, months = self.selection, MONTHS_SHOWN + 1
+        bodies = asked_bodies(chosen.month, months=months, day=chosen.day)
+        if chosen.body:
+            bodies = tuple(body for body in bodies if body.pk == chosen.body.pk)
+        if chosen.body_kind:
+            bodies = tuple(body for body in bodies if body.kind == chosen.body_kind)
+        return status_history(
+            self.scope, self.program, chosen.month, bodies, months=months, day=chosen.day
+        )
+
+    @cached_property
+    def places(self) -> Places:
+        """The level that problems are summed up to: districts, or the neighborhoods of one."""
+        body, last_day = self.selection.body, last_day_of(self.selection.month)
+        if body is None:
+            return places_on(last_day)
+        if body.area_id is None:
+            return Places(Area.Kind.DISTRICT, (), {})
+        return places_on(last_day, level=Area.Kind.NEIGHBORHOOD, within=body.area_id)
+
+    @cached_property
+    def inside(self) -> frozenset[int] | None:
+        """The ids of the areas that the reader chose; None for all."""
+        code = self.selection.area_code
+        place = next((p for p in self.places.places if p.code == code), None) if code else None
+        return frozenset(self.places.inside(place.area_id)) if place else None
+
+    @cached_property
+    def only(self) -> ProblemFilter:
+        """Problems in the area, whoever tells of them."""
+        if self.inside is None:
+            return ProblemFilter(self.selection.type_code)
+        return ProblemFilter(self.selection.type_code, self.inside)
+
+    @cached_property
+    def history(self) -> tuple[MonthStatus, ...]:
+        """The reports of the bodies that the reader chose, by month."""
+        if self.inside is None:
+            return self.reported
+        bodies = (body for month in self.reported for body in month.bodies)
+        kept = [body.body_id for body in bodies if body.area_id in self.inside]
+        return tuple(month.only(*kept) for month in self.reported)
+
+    @cached_property
+    def bodies(self) -> frozenset[int] | None:
+        if self.selection.body:
+            return frozenset([self.selection.body.pk])
+        narrowed = self.selection.body_kind or self.selection.area_code
+        return frozenset(body.body_id for body in self.month.bodies) if narrowed else None
+
+    @property
+    def told_since(self) -> date:
+        return add_months(self.selection.month, -MONTHS_SHOWN)
+
+    @cached_property
+    def clocks(self) -> tuple[SectionState, ...]:
+        """Those of the whole city only."""
+        return law_clocks(self.scope, self.selection.seen_on) if self.bodies is None else ()
+
+    @cached_property
+    def picture(self) -> ProblemPicture:
+        before, month = self.reported[-2:]
+        return problem_picture(self.scope, month, before, self.places, self.only)
+
+    @cached_property
+    def series(self) -> tuple[SeriesPoint, ...]:
+        return problem_series(self.scope, self.reported[1:], self.only)
+
+    @cached_property
+    def withheld(self) -> Withheld:
+        return withheld_count(self.scope, self.reported[-1])
+
+    @cached_property
+    def shapes(self) -> tuple[AreaShape, ...]:
+        wanted = {place.area_id for place in self.places.places}
+        if not wanted:
+            return ()
+        shapes = area_shapes(Area.Kind(self.places.level), last_day_of(self.selection.month))
+        return tuple(shape for shape in shapes if shape.area_id in wanted)
 
     @property
     def month(self) -> MonthStatus:
@@ -187,84 +260,4 @@ class Dashboard(Board):
 def dashboard(scope: Scope, selection: Selection) -> Dashboard | None:
     """The dashboard of ``selection`` as ``scope`` may see it; None when no program is in force."""
     program = Program.objects.current(selection.month)
-    if program is None:
-        return None
-    every = _history(scope, program, selection)
-    places = _places(selection)
-    shown, only = _narrowed(every, places, selection)
-    bodies = _narrowed_bodies(shown, selection)
-    narrowing = selection.narrowing(bodies)
-    return Dashboard(
-        selection=selection,
-        narrowing=narrowing,
-        history=shown,
-        picture=problem_picture(scope, every[-1], every[-2], places, only),
-        series=problem_series(scope, every[1:], only),
-        only=only,
-        obstacles=_obstacles(scope, shown, selection),
-        signals=signals_waiting(scope, selection.seen_on, bodies),
-        withheld=withheld_count(scope, every[-1]),
-        places=places,
-        shapes=_shapes(places, selection),
-        threads=city_threads(None if bodies is None else narrowing.process_ids()),
-        work=work_of(scope, narrowing, month=selection.month, day=selection.seen_on),
-        clocks=law_clocks(scope, selection.seen_on) if bodies is None else (),
-    )
-
-
-def _history(scope: Scope, program: Program, selection: Selection) -> tuple[MonthStatus, ...]:
-    """The month, the one before it, and as many more as the curves show."""
-    months = MONTHS_SHOWN + 1
-    bodies = asked_bodies(selection.month, months=months, day=selection.day)
-    if selection.body:
-        bodies = tuple(body for body in bodies if body.pk == selection.body.pk)
-    if selection.body_kind:
-        bodies = tuple(body for body in bodies if body.kind == selection.body_kind)
-    return status_history(scope, program, selection.month, bodies, months=months, day=selection.day)
-
-
-def _narrowed(
-    history: Sequence[MonthStatus], places: Places, selection: Selection
-) -> tuple[tuple[MonthStatus, ...], ProblemFilter]:
-    """The area's bodies by month, and the filter for problems there, whoever tells of them."""
-    place = next((p for p in places.places if p.code == selection.area_code), None)
-    if place is None:
-        return tuple(history), ProblemFilter(selection.type_code)
-    inside = places.inside(place.area_id)
-    of_area = [body.body_id for month in history for body in month.bodies if body.area_id in inside]
-    kept = tuple(month.only(*of_area) for month in history)
-    return kept, ProblemFilter(selection.type_code, inside)
-
-
-def _places(selection: Selection) -> Places:
-    """The level that problems are summed up to: districts, or the neighborhoods of one."""
-    if selection.body is None:
-        return places_on(last_day_of(selection.month))
-    if selection.body.area_id is None:
-        return Places(Area.Kind.DISTRICT, (), {})
-    return places_on(
-        last_day_of(selection.month),
-        level=Area.Kind.NEIGHBORHOOD,
-        within=selection.body.area_id,
-    )
-
-
-def _obstacles(scope: Scope, history: Sequence[MonthStatus], selection: Selection) -> ObstacleBook:
-    bodies = _narrowed_bodies(history, selection)
-    return obstacle_book(scope, since=history[0].month, until=selection.seen_on, bodies=bodies)
-
-
-def _narrowed_bodies(history: Sequence[MonthStatus], selection: Selection) -> frozenset[int] | None:
-    """The bodies that the reader chose, or None for all of them."""
-    if selection.body:
-        return frozenset([selection.body.pk])
-    narrowed = selection.body_kind or selection.area_code
-    return frozenset(body.body_id for body in history[-1].bodies) if narrowed else None
-
-
-def _shapes(places: Places, selection: Selection) -> tuple[AreaShape, ...]:
-    wanted = {place.area_id for place in places.places}
-    if not wanted:
-        return ()
-    shapes = area_shapes(Area.Kind(places.level), last_day_of(selection.month))
-    return tuple(shape for shape in shapes if shape.area_id in wanted)
+    return Dashboard(scope, selection, program) if program else None

@@ -44,10 +44,10 @@ class RowTable:
 Maker = Callable[[Scope, Board], RowTable]
 
 
-def rows_behind(scope: Scope, board: Board, key: str) -> RowTable | None:
+def rows_behind(board: Board, key: str) -> RowTable | None:
     """The rows of the figure ``key``, or None when the dashboard has no such rows. Two queries."""
     maker = WORK_ROWS.get(key) or (SITUATION_ROWS.get(key) if is_situation(board) else None)
-    return maker(scope, board) if maker else None
+    return maker(board.scope, board) if maker else None
 
 
 def is_situation(board: Board) -> bool:

@@ -23,14 +23,6 @@ class PlainTable:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def tables(board: Dashboard) -> dict[str, Table]:
-    """Every table of the page by the name in its address."""
-    return {chart.name: chart for chart in board.charts} | {
-        "namnder": bodies_table(board),
-        "hinder": obstacles_table(board),
-    }
-
-
 def bodies_table(board: Dashboard) -> PlainTable:
     return PlainTable(
         (

@@ -1,7 +1,9 @@
 """One dashboard with all that it tells: for the page, the files and the API alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +20,13 @@ from followup.selectors.dashboard_figures import (
     city_sentence,
 )
 from followup.selectors.dashboard_rows import RowTable, goal_table, rows_behind
-from followup.selectors.dashboard_tables import PlainTable, Table, tables
-from followup.selectors.dashboard_work import work_of
+from followup.selectors.dashboard_tables import (
+    PlainTable,
+    Table,
+    bodies_table,
+    obstacles_table,
+)
 from followup.selectors.figures import Figure
-from followup.selectors.obstacles import obstacle_book
-from followup.selectors.red_thread_figures import city_threads
-from followup.selectors.signals import signals_waiting
 from followup.selectors.work_figures import work_board_figures
 from programs.models import FocusArea, ResponsibleBody
 from trygghet.accounts.scope import Scope
@@ -34,36 +37,79 @@ Subject = ResponsibleBody | FocusArea | CollaborationProcess | None
 
 @dataclass(frozen=True)
 class Overview:
-    """``board`` holds the rows that the figures are counted on."""
+    """``board`` reads the rows that the figures are counted on. A constant number of queries."""
 
-    scope: Scope
     board: Board
-    title: str
-    name: str
-    sentence: str
-    figures: tuple[Figure, ...]
-    changes: tuple[Change, ...]
+
+    @property
+    def subject(self) -> Subject:
+        chosen = self.board.selection
+        return chosen.process or chosen.focus_area or chosen.body
+
+    @property
+    def name(self) -> str:
+        """Empty for the city."""
+        return str(self.subject or "")
 
     @property
     def month(self) -> date:
         return self.board.selection.month
 
     @property
+    def title(self) -> str:
+        return _("Läget i %(month)s") % {"month": month_name(self.month)}
+
+    @cached_property
+    def sentence(self) -> str:
+        if isinstance(self.board, Dashboard):
+            return (body_sentence if self.subject else city_sentence)(self.board)
+        return _work_sentence(self.board)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        if isinstance(self.board, Dashboard):
+            return (body_figures if self.subject else city_figures)(self.board)
+        return work_board_figures(self.board)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        return changes(self.board)
+
+    @property
     def tables(self) -> dict[str, Table]:
         """Every table of the page by its name, the figures first."""
-        own = tables(self.board) if isinstance(self.board, Dashboard) else {}
-        return {
-            "siffror": figures_table(self.figures),
-            "andringar": PlainTable(
-                (_("Vad har ändrats"),), tuple((c.text,) for c in self.changes)
-            ),
-            "mal": goal_table(_("Mål efter bedömning"), self.board.work.goals),
-            **own,
+        charts = self.board.charts if isinstance(self.board, Dashboard) else ()
+        plain = {name: make() for name, make in self._plain_tables.items()}
+        return plain | {chart.name: chart for chart in charts}
+
+    def table(self, name: str) -> Table | None:
+        """One of them; the others are not read."""
+        if make := self._plain_tables.get(name):
+            return make()
+        return self.board.chart(name) if isinstance(self.board, Dashboard) else None
+
+    @property
+    def _plain_tables(self) -> dict[str, Callable[[], PlainTable | RowTable]]:
+        board = self.board
+        made: dict[str, Callable[[], PlainTable | RowTable]] = {
+            "siffror": lambda: figures_table(self.figures),
+            "andringar": lambda: changes_table(self.changes),
+            "mal": lambda: goal_table(_("Mål efter bedömning"), board.work.goals),
         }
+        if isinstance(board, Dashboard):
+            made |= {
+                "namnder": lambda: bodies_table(board),
+                "hinder": lambda: obstacles_table(board),
+            }
+        return made
 
     def rows(self, key: str) -> RowTable | None:
         """The rows behind the figure ``key``."""
-        return rows_behind(self.scope, self.board, key)
+        return rows_behind(self.board, key)
+
+
+def changes_table(changes: tuple[Change, ...]) -> PlainTable:
+    return PlainTable((_("Vad har ändrats"),), tuple((change.text,) for change in changes))
 
 
 def figures_table(figures: tuple[Figure, ...]) -> PlainTable:
@@ -103,53 +149,11 @@ def dashboard_of(
 
 
 def overview(scope: Scope, selection: Selection) -> Overview | None:
-    """The same with the filters of the address. A constant number of queries."""
+    """The same with the filters of the address."""
     if selection.focus_area or selection.process:
-        return _of_work(scope, selection)
+        return Overview(WorkBoard(scope, selection))
     board = dashboard(scope, selection)
-    if board is None:
-        return None
-    of_body = selection.body is not None
-    return Overview(
-        scope=scope,
-        board=board,
-        title=_("Läget i %(month)s") % {"month": month_name(selection.month)},
-        name=selection.body.name if selection.body else "",
-        sentence=body_sentence(board) if of_body else city_sentence(board),
-        figures=body_figures(board) if of_body else city_figures(board),
-        changes=changes(board),
-    )
-
-
-def _of_work(scope: Scope, selection: Selection) -> Overview:
-    board = work_board(scope, selection)
-    subject = selection.process or selection.focus_area
-    return Overview(
-        scope=scope,
-        board=board,
-        title=_("Läget i %(month)s") % {"month": month_name(selection.month)},
-        name=str(subject),
-        sentence=_work_sentence(board),
-        figures=work_board_figures(board, scope),
-        changes=changes(board),
-    )
-
-
-def work_board(scope: Scope, selection: Selection) -> WorkBoard:
-    narrowing = selection.narrowing()
-    processes = narrowing.process_ids()
-    return WorkBoard(
-        selection=selection,
-        narrowing=narrowing,
-        obstacles=obstacle_book(
-            scope, since=selection.before, until=selection.seen_on, processes=processes
-        ),
-        signals=signals_waiting(scope, selection.seen_on, processes=processes),
-        threads=city_threads(processes),
-        work=work_of(scope, narrowing, month=selection.month, day=selection.seen_on),
-        clocks=(),
-        running=len(processes),
-    )
+    return Overview(board) if board else None
 
 
 def _work_sentence(board: WorkBoard) -> str:

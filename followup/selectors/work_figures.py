@@ -6,14 +6,13 @@ from django.utils.translation import ngettext
 from followup.selectors.board import Board, WorkBoard
 from followup.selectors.figures import LESS_IS_BETTER, Figure, before_last, compared
 from followup.selectors.situation import last_day_of
-from trygghet.accounts.scope import Scope
 from trygghet.months import month_name
 
 
-def work_board_figures(board: WorkBoard, scope: Scope) -> tuple[Figure, ...]:
+def work_board_figures(board: WorkBoard) -> tuple[Figure, ...]:
     """What a focus area or a process is judged by."""
     running = Figure("samverkan", _("Samverkan som pågår"), board.running)
-    waiting = (obstacle_figure(board),) if scope.is_staff or scope.is_committee else ()
+    waiting = (obstacle_figure(board),) if board.scope.is_staff or board.scope.is_committee else ()
     return (
         *((running,) if board.selection.process is None else ()),
         *goal_figures(board),

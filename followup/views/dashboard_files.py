@@ -65,8 +65,8 @@ def dashboard_rows_csv(request: Request, name: str) -> HttpResponse:
 def dashboard_csv(request: Request, name: str) -> HttpResponse:
     """One of the page's tables as a file."""
     shown = _asked(request)
-    charts = {chart.name: chart for chart in work_charts(shown.board)}
-    table = (charts | shown.tables).get(name)
+    charts = (chart for chart in work_charts(shown.board) if chart.name == name)
+    table = shown.table(name) or next(charts, None)
     if table is None:
         raise Http404(_("Det finns ingen sådan tabell."))
     return csv_file(table.columns, table.rows, f"{name}-{_file_name(shown.board.selection)}.csv")
