@@ -67,7 +67,7 @@ class AimForm(WorkForm):
 
 
 class GoalForm(AimForm):
-    """Everything but title and focus area may wait: the page says what each letter lacks.
+    """Everything but title, focus area and the council's goal may wait: the page says what lacks.
 
     Of a goal that exists, what it aims at is asked for only where nothing is set.
     """
@@ -125,8 +125,11 @@ class GoalForm(AimForm):
         fields = self.fields
         fields["focus_area"].queryset = FocusArea.objects.filter(program=self.program)
         fields["focus_area"].empty_label = _("Välj")
-        fields["council_goal"].queryset = CouncilGoal.objects.filter(program=self.program)
-        fields["council_goal"].empty_label = _("Inget valt än")
+        council = fields["council_goal"]
+        council.queryset = CouncilGoal.objects.filter(program=self.program)
+        council.empty_label, council.required = _("Välj"), True
+        if not council.queryset.exists():
+            del fields["council_goal"]
         if process and self.instance.pk is None:
             fields["focus_area"].initial = process.focus_areas.first()
 
@@ -194,32 +197,52 @@ class ReviseGoalForm(AimForm):
         return day
 
 
-class AnswerGoalForm(forms.Form):
-    """A party's answer to a goal."""
-
-    accepted = forms.TypedChoiceField(
-        label=_("Ert svar"),
-        choices=[("ja", _("Vi accepterar målet")), ("nej", _("Vi accepterar det inte"))],
+def _yes_or_no(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("ja", yes), ("nej", no)],
         coerce=lambda value: value == "ja",
         empty_value=None,
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
-        label=_("Skäl"),
+
+
+def _why(label: Any, help_text: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Behövs om ni inte accepterar målet: vad skulle behöva vara annorlunda?"),
     )
 
-    def clean_reason(self) -> str:
-        return refuse_person(self.cleaned_data["reason"])
+
+class YesOrWhyNotForm(forms.Form):
+    """A yes, or a no that says why: the fields ``said`` and ``why``; ``lacking`` asks for it."""
+
+    said, why, lacking = "", "", ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("accepted") is False and not cleaned.get("reason", "").strip():
-            self.add_error("reason", gettext("Skriv varför ni inte accepterar målet."))
+        text = cleaned.get(self.why, "")
+        try:
+            refuse_person(text)
+        except forms.ValidationError as refusal:
+            self.add_error(self.why, refusal)
+        if cleaned.get(self.said) is False and not text.strip():
+            self.add_error(self.why, self.lacking)
         return cleaned
+
+
+class AnswerGoalForm(YesOrWhyNotForm):
+    """A party's answer to a goal."""
+
+    said, why, lacking = "accepted", "reason", _("Skriv varför ni inte accepterar målet.")
+
+    accepted = _yes_or_no(_("Ert svar"), _("Vi accepterar målet"), _("Vi accepterar det inte"))
+    reason = _why(
+        _("Skäl"), _("Behövs om ni inte accepterar målet: vad skulle behöva vara annorlunda?")
+    )
 
 
 class AssessForm(WorkForm):
@@ -261,29 +284,13 @@ class AssessForm(WorkForm):
         return cleaned
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(YesOrWhyNotForm):
     """The central office agrees with an assessment, or sends it back."""
 
-    agreed = forms.TypedChoiceField(
-        label=_("Er granskning"),
-        choices=[("ja", _("Vi håller med")), ("nej", _("Vi sänder tillbaka bedömningen"))],
-        coerce=lambda value: value == "ja",
-        empty_value=None,
-        widget=forms.RadioSelect,
-    )
-    comment = forms.CharField(
-        label=_("Kommentar till nämnden"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Behövs om bedömningen sänds tillbaka: vad behöver ändras?"),
-    )
+    said, why, lacking = "agreed", "comment", _("Skriv vad som behöver ändras.")
 
-    def clean_comment(self) -> str:
-        return refuse_person(self.cleaned_data["comment"])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("agreed") is False and not cleaned.get("comment", "").strip():
-            self.add_error("comment", gettext("Skriv vad som behöver ändras."))
-        return cleaned
+    agreed = _yes_or_no(_("Er granskning"), _("Vi håller med"), _("Vi sänder tillbaka bedömningen"))
+    comment = _why(
+        _("Kommentar till nämnden"),
+        _("Behövs om bedömningen sänds tillbaka: vad behöver ändras?"),
+    )

@@ -38,17 +38,12 @@ class WorkFilter(forms.Form):
 
 
 class GoalFilter(WorkFilter):
-    NONE = "ingen"
+    NONE, WITHOUT = "ingen", "saknas"
 
     fokus = forms.ModelChoiceField(
         FocusArea.objects.none(), label=_("Fokusområde"), required=False, empty_label=_("Alla")
     )
-    kfmal = forms.ModelChoiceField(
-        CouncilGoal.objects.none(),
-        label=_("Fullmäktiges mål"),
-        required=False,
-        empty_label=_("Alla"),
-    )
+    kfmal = forms.ChoiceField(label=_("Fullmäktiges mål"), required=False)
     sikt = forms.ChoiceField(
         label=_("Sikt"), required=False, choices=[ALL, *SmartGoal.Term.choices]
     )
@@ -61,7 +56,8 @@ class GoalFilter(WorkFilter):
     def __init__(self, *args: Any, program: Program | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fokus"].queryset = FocusArea.objects.filter(program=program)
-        self.fields["kfmal"].queryset = CouncilGoal.objects.filter(program=program)
+        council = CouncilGoal.objects.filter(program=program).values_list("pk", "name")
+        self.fields["kfmal"].choices = [ALL, *council, (self.WITHOUT, _("Inget valt"))]
 
 
 class AssessmentFilter(WorkFilter):

@@ -97,10 +97,11 @@ def _filtered(rows: QuerySet[SmartGoal], form: GoalFilter) -> QuerySet[SmartGoal
         "body": form.chosen("organ"),
         "process": form.chosen("process"),
         "focus_area": form.chosen("fokus"),
-        "council_goal": form.chosen("kfmal"),
         "term": form.chosen("sikt"),
     }
     rows = rows.filter(**{name: value for name, value in chosen.items() if value})
+    if council := form.chosen("kfmal"):
+        rows = rows.filter(council_goal=None if council == form.WITHOUT else council)
     grade = form.chosen("bedomning")
     if grade is None:
         return rows
@@ -187,6 +188,7 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
         "chart": goal_chart(goal, result, measures=_in_time(goal)),
         "baseline_period": _baseline_period(goal),
         "sees_process": sees_process,
+        "lacks_council_goal": _lacks_council_goal(goal),
         "may_change": can_change_goal(request.scope, goal),
         "is_aimed": _is_aimed(goal),
         "revisions": list(goal.revisions.select_related("indicator")),
@@ -289,6 +291,11 @@ def goal_answer(request: Request, pk: int, participant: int) -> HttpResponse:
         ),
     }
     return render(request, "followup/goal_answer.html", context)
+
+
+def _lacks_council_goal(goal: SmartGoal) -> bool:
+    """Whether the program has goals of the council that it could stand under."""
+    return goal.council_goal is None and goal.focus_area.program.council_goals.exists()
 
 
 def _baseline_period(goal: SmartGoal) -> str:

@@ -173,6 +173,7 @@ def test_list_is_filtered_by_focus_area_council_goal_and_assessment(as_user, pro
     client = as_user(coordinator)
     for query, found in (
         (f"kfmal={council_goal.pk}", [chosen]),
+        ("kfmal=saknas", [other]),
         (f"fokus={chosen.focus_area_id}", [chosen]),
         ("bedomning=partly", [chosen]),
         ("bedomning=ingen", [other]),
@@ -185,3 +186,28 @@ def test_list_is_filtered_by_focus_area_council_goal_and_assessment(as_user, pro
     assert chosen.title in file
     assert other.title not in file
     assert "Uppnås delvis" in file
+
+
+def test_a_goal_stands_under_the_councils_goal_where_the_program_has_any(
+    as_user, process, coordinator
+):
+    focus_area = FocusAreaFactory(program=process.program)
+    sent = {"title": "Färre rån", "term": "short", "focus_area": focus_area.pk}
+    client, url = as_user(coordinator), f"/mal/nytt/?process={process.pk}"
+    assert "council_goal" not in client.get(url).context["form"].fields
+    assert client.post(url, sent).status_code == 302
+    goal = process.goals.get()
+    assert "programmet har inga" in client.get(f"/mal/{goal.pk}/").content.decode()
+
+    council_goal = CouncilGoal.objects.create(
+        program=process.program, code="trygg", name="En trygg stad"
+    )
+    page = client.get(f"/mal/{goal.pk}/").content.decode()
+    assert "Välj fullmäktiges mål" in page
+    refused = client.post(url, sent)
+    assert set(refused.context["form"].errors) == {"council_goal"}
+    assert "Färre rån" in refused.content.decode()
+    assert client.post(url, sent | {"council_goal": council_goal.pk}).status_code == 302
+    newest = process.goals.latest("pk")
+    assert newest.council_goal == council_goal
+    assert "En trygg stad" in client.get(f"/mal/{newest.pk}/").content.decode()
