@@ -81,7 +81,8 @@ class Chart:
     """A picture with all that must stand beside it: what it says in words, its figures, its source.
 
     A cell of ``rows`` is a text, a number, or None where nothing is known. ``spec`` is Vega-Lite;
-    ``name`` is unique on its page, ASCII.
+    ``name`` is unique on its page, ASCII. ``narrow`` draws the same for a phone, where a
+    wide picture would shrink until its letters cannot be read.
     """
 
     name: str
@@ -93,6 +94,19 @@ class Chart:
     source: str
     period: str
     spec: dict[str, Any]
+    narrow: dict[str, Any] | None = None
+
+    @property
+    def pictures(self) -> SafeString:
+        """For a page: the picture, and the narrow one, of which the style sheet shows either."""
+        if self.narrow is None:
+            return self.svg
+        shown = (("wide", self.spec, self.name), ("narrow", self.narrow, f"{self.name}-smal"))
+        drawn = (
+            draw(spec, name=name, title=self.title, description=self.description, look=look)
+            for look, spec, name in shown
+        )
+        return SafeString("".join(drawn))
 
     @property
     def svg(self) -> SafeString:
@@ -107,12 +121,18 @@ class Chart:
         )
 
 
-def draw(spec: dict[str, Any], *, name: str, title: str, description: str) -> SafeString:
-    """``spec`` as SVG with a name and a description of its own; ``name`` makes its ids unique."""
+def draw(
+    spec: dict[str, Any], *, name: str, title: str, description: str, look: str = ""
+) -> SafeString:
+    """``spec`` as SVG with a name and a description of its own; ``name`` makes its ids unique.
+
+    ``look`` is a class for the style sheet.
+    """
     picture = _picture(json.dumps(spec, sort_keys=True, ensure_ascii=False))
     head, body = picture.split(">", 1)
     used = "".join(pattern for fill, pattern in _PATTERNS.items() if fill in body)
     body = re.sub(r'(url\(#|id=")(striped|crossed|hatched|dotted)', rf"\1{name}-\2", used + body)
+    head += f' class="{look}"' if look else ""
     head += f' role="img" aria-labelledby="{name}-title {name}-description">'
     words = (
         f'<title id="{name}-title">{escape(title)}</title>'

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from trygghet.months import month_name
 
 SHOWN = {Indicator.Frequency.MONTH: 24}  # periods; the indicator's page has the older ones
 SHOWN_OTHERS = 12
+NARROW = 280  # on a phone
 Named = Sequence[tuple[str, Measure]]
 
 
@@ -36,6 +38,14 @@ def goal_chart(
     periods = [point.period for point in points]
     named = [(_("Å%(number)d") % {"number": n}, each) for n, each in enumerate(measures, start=1)]
     spans = [_span(name, each, periods, indicator.frequency) for name, each in named]
+    draw = partial(
+        lines,
+        periods,
+        _series(goal, points),
+        spans=[span for span in spans if span],
+        periods=_names(periods, indicator.frequency),
+        height=height,
+    )
     return Chart(
         name=f"mal-{goal.pk}",
         title=indicator.name,
@@ -45,14 +55,8 @@ def goal_chart(
         rows=tuple(_row(goal, indicator, point, named) for point in points),
         source=_("Källa: %(source)s") % {"source": indicator.source},
         period=f"{periods[-1]:%Y-%m}",
-        spec=lines(
-            periods,
-            _series(goal, points),
-            spans=[span for span in spans if span],
-            periods=_names(periods, indicator.frequency),
-            width=width,
-            height=height,
-        ),
+        spec=draw(width=width),
+        narrow=draw(width=NARROW),
     )
 
 

@@ -26,6 +26,7 @@ LOOKS = (
     (LANTERN, "triangle-down", (1, 3)),
 )
 WIDTH, HEIGHT = 520, 270
+NARROW, LOW = 270, 210  # on a phone
 MOST_LABELS = {4: 12, 9: 6}  # periods that are named along the axis, by how long their names are
 BAND = 0.16
 
@@ -36,6 +37,7 @@ def series_chart(indicator: Indicator, curves: Sequence[Curve]) -> Chart | None:
     if not any(curve.series.latest for curve in curves):
         return None
     names = {period: period_name(period, indicator.frequency) for period in periods}
+    short = [short_name(period, indicator.frequency) for period in periods]
     by_period = [{point.period: point for point in curve.series.points} for curve in curves]
     return Chart(
         name=f"indikator-{indicator.pk}",
@@ -49,14 +51,13 @@ def series_chart(indicator: Indicator, curves: Sequence[Curve]) -> Chart | None:
         ),
         source=_("Källa: %(source)s") % {"source": indicator.source},
         period=f"{periods[-1]:%Y-%m}",
-        spec=_specification(
-            indicator, curves, [short_name(period, indicator.frequency) for period in periods]
-        ),
+        spec=_specification(indicator, curves, short, WIDTH, HEIGHT),
+        narrow=_specification(indicator, curves, short, NARROW, LOW),
     )
 
 
 def _specification(
-    indicator: Indicator, curves: Sequence[Curve], names: list[str]
+    indicator: Indicator, curves: Sequence[Curve], names: list[str], width: int, height: int
 ) -> dict[str, Any]:
     values = [
         _value(indicator, curve, point)
@@ -67,7 +68,7 @@ def _specification(
     x = {
         "field": "period", "type": "ordinal", "sort": None,
         "scale": {"type": "point", "domain": names, "padding": 0.4},
-        "axis": {"title": None, "labelAngle": 0, "ticks": False, "values": _labels(names),
+        "axis": {"title": None, "labelAngle": 0, "ticks": False, "values": _labels(names, width),
                  "labelOverlap": True},
     }  # fmt: skip
     top = max(value["high"] or value["value"] for value in values)
@@ -79,11 +80,11 @@ def _specification(
         "scale": {"domain": [min(0, low), top * 1.06 or 1], "nice": False},
     }  # fmt: skip
     return specification(
-        WIDTH,
-        HEIGHT,
+        width,
+        height,
         values,
         padding={"top": 22, "left": 4, "right": 4, "bottom": 4},
-        encoding={"x": x, "color": _color(curves)},
+        encoding={"x": x, "color": _color(curves, width)},
         layer=[*_layers(curves, y), *_breaks(indicator, curves, x)],
     )
 
@@ -146,7 +147,7 @@ def _breaks(
     ]
 
 
-def _color(curves: Sequence[Curve]) -> dict[str, Any]:
+def _color(curves: Sequence[Curve], width: int) -> dict[str, Any]:
     return {
         "field": "name",
         "type": "nominal",
@@ -154,7 +155,9 @@ def _color(curves: Sequence[Curve]) -> dict[str, Any]:
             "domain": [curve.name for curve in curves],
             "range": [LOOKS[number % len(LOOKS)][0] for number in range(len(curves))],
         },
-        "legend": {"symbolOpacity": 1, "columns": 2} if len(curves) > 1 else None,
+        "legend": {"symbolOpacity": 1, "columns": 1 if width < WIDTH else 2}
+        if len(curves) > 1
+        else None,
     }
 
 
@@ -169,10 +172,11 @@ def _value(indicator: Indicator, curve: Curve, point: Point) -> dict[str, Any]:
     }
 
 
-def _labels(names: list[str]) -> list[str]:
+def _labels(names: list[str], width: int) -> list[str]:
     """Those that are written out: so many that they have room."""
     longest = max(map(len, names), default=0)
     room = next((count for letters, count in MOST_LABELS.items() if longest <= letters), 5)
+    room = room * width // WIDTH
     return names[:: max(1, -(-len(names) // room))]
 
 

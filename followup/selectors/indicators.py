@@ -162,10 +162,11 @@ def revisions_of(reading: IndicatorReading) -> QuerySet[ReadingRevision]:
     return reading.revisions.select_related("replaced_by", "replaced_by_batch", "batch")
 
 
-def point_rows(indicator: Indicator, series: Series) -> list[PointRow]:
-    """The series as rows, the newest first. One query: which of them were changed."""
-    readings = [point.reading_id for point in series.points if point.reading_id]
-    rows = ReadingRevision.objects.filter(reading__in=readings)
+def point_rows(indicator: Indicator, series: Series, most: int | None = None) -> list[PointRow]:
+    """The series as rows, the newest first, at most ``most``. One query: which were changed."""
+    points = series.points[::-1][:most]
+    readings = [point.reading_id for point in points if point.reading_id]
+    rows = ReadingRevision.objects.filter(reading__in=readings).order_by()
     changed = set(rows.values_list("reading_id", flat=True).distinct())
     return [
         PointRow(
@@ -179,7 +180,7 @@ def point_rows(indicator: Indicator, series: Series) -> list[PointRow]:
             remark=", ".join(_remarks(point, point.reading_id in changed)),
             reading_id=point.reading_id,
         )
-        for point in reversed(series.points)
+        for point in points
     ]
 
 

@@ -45,6 +45,8 @@ from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 Sex = IndicatorReading.Sex
+ALL_ROWS = "alla"  # in the address
+MOST_ROWS = 24  # the newest; two years of months
 
 
 @require_safe
@@ -97,7 +99,7 @@ def indicator_detail(request: Request, code: str) -> HttpResponse:
         "curves": found,
         "chart": series_chart(indicator, found) if found else None,
         "single": single,
-        "points": point_rows(indicator, single.series) if single else [],
+        **_rows_of(request, indicator, single),
         "breaks": breaks_of(indicator),
         "made_of": _said(found, "made_of"),
         "is_rebased": any(curve.series.is_rebased for curve in found),
@@ -195,6 +197,19 @@ def _with_place(request: Request, places: dict[str, Place]) -> Any:
         mine = [f"o{pk}" for pk in own.values_list("area_id", flat=True)[:1]]
         data["plats"] = next((key for key in mine if key in places), next(iter(places)))
     return data
+
+
+def _rows_of(request: Request, indicator: Indicator, single: Curve | None) -> dict[str, Any]:
+    """The newest points of the only curve, with the address of all of them if there are more."""
+    if single is None:
+        return {}
+    shows_all = request.GET.get("rader") == ALL_ROWS
+    rows = point_rows(indicator, single.series, None if shows_all else MOST_ROWS)
+    count = len(single.series.points)
+    asked = request.GET.copy()
+    asked["rader"] = ALL_ROWS
+    more = f"?{asked.urlencode()}#utfall" if count > len(rows) else ""
+    return {"points": rows, "point_count": count, "all_points_url": more}
 
 
 def _key(place: Place) -> str:

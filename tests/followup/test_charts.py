@@ -1,5 +1,6 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -7,7 +8,7 @@ import pytest
 
 from followup import charts
 from followup.chart_specs import Bar, Layer, Line, Span, bars, lines, stack
-from followup.charts import ACCENT, CROSSED, DANGER, DOTTED, HATCHED, PAPER, draw
+from followup.charts import ACCENT, CROSSED, DANGER, DOTTED, HATCHED, PAPER, Chart, draw
 from followup.map_specs import Region, choropleth, class_limits, class_names, fill_of
 from trygghet.months import add_months
 
@@ -74,6 +75,16 @@ def test_patterns_get_ids_of_their_own_in_each_picture() -> None:
     ids = re.findall(r'id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r"url\(#([^)]+)\)", page)) == {"en-crossed", "annan-crossed"}
+
+
+def test_page_has_a_picture_for_a_phone_too_with_ids_of_its_own() -> None:
+    wide, narrow = (lines(MONTHS, [Line("Alla", tuple(range(12)))], width=w) for w in (500, 280))
+    words = dict.fromkeys(("title", "description", "note", "source", "period"), "x")
+    chart = Chart(name="bild", columns=(), rows=(), spec=wide, narrow=narrow, **words)
+    assert re.findall(r'class="(\w+)" role="img"', chart.pictures) == ["wide", "narrow"]
+    ids = re.findall(r'id="([^"]+)"', chart.pictures)
+    assert len(ids) == len(set(ids))
+    assert replace(chart, narrow=None).pictures == chart.svg
 
 
 def test_text_from_people_is_escaped() -> None:

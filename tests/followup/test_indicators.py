@@ -176,6 +176,21 @@ def test_page_says_that_it_is_rebased_preliminary_broken_and_how_sure(merged, ce
     assert "Hela, kvinnor" in by_sex.content.decode()
 
 
+def test_page_shows_the_newest_periods_and_leads_to_all(central, as_user, monkeypatch):
+    monkeypatch.setattr("followup.views.indicators.MOST_ROWS", 2)
+    indicator, area = IndicatorFactory(frequency="year"), AreaFactory()
+    for year in (2021, 2022, 2023):
+        read(indicator, area, date(year, 1, 1), year)
+    url, client = reverse("followup:indicator-detail", args=[indicator.code]), as_user(central)
+    page = client.get(f"{url}?plats=o{area.pk}")
+    assert [point.name for point in page.context["points"]] == ["2023", "2022"]
+    assert "De 2 senaste av 3 perioder visas" in page.content.decode()
+    more = page.context["all_points_url"].split("#")[0]
+    page = client.get(f"{url}{more}")
+    assert [point.name for point in page.context["points"]] == ["2023", "2022", "2021"]
+    assert "senaste av" not in page.content.decode()
+
+
 def test_old_areas_can_be_chosen_by_their_own_date(merged, central, as_user):
     url = reverse("followup:indicator-detail", args=[merged["indicator"].code])
     page = as_user(central).get(f"{url}?omraden=2023-06-30")
