@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.access_policy import (
+    BODY,
     CENTRAL,
+    COMMITTEE,
     CONTRIBUTOR,
     COORDINATOR,
     COORDINATORS,
@@ -18,6 +20,7 @@ from tests.access_policy import (
     PARTNER,
     SEES_DRAFT,
     SEES_OBSTACLE,
+    SEES_PLACE,
     SEES_PROCESS,
     SEES_WORK,
     STAFF,
@@ -101,6 +104,38 @@ ORACLE: dict[str, ApiRule] = {
     "process-list": ApiRule(STAFF | {PARTNER}),
     "process": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
     "process-problem-list": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
+    "process-pictures": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
+    "step-versions": ApiRule(
+        STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process", "step": "step_name"}
+    ),
+    "process-signal-list": ApiRule(STAFF, SEES_PROCESS, needs={"pk": "process"}),
+    "process-red-thread": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
+    "process-outcome": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
+    "action-plan-list": ApiRule(STAFF | {PARTNER}),
+    "action-plan": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "plan"}),
+    # Agreements and councils are the staff's; place work also the partner's, of its processes.
+    "agreement-list": ApiRule(STAFF),
+    "agreement": ApiRule(STAFF, needs={"pk": "agreement"}),
+    "council-list": ApiRule(STAFF),
+    "council": ApiRule(STAFF, needs={"pk": "council"}),
+    "council-meeting-list": ApiRule(STAFF, needs={"pk": "council"}),
+    "place-list": ApiRule(SEES_PLACE),
+    "place": ApiRule(SEES_PLACE, SEES_PLACE, needs={"pk": "place"}),
+    "walk-list": ApiRule(SEES_PLACE),
+    "walk": ApiRule(SEES_PLACE, SEES_PLACE, needs={"pk": "walk"}),
+    "promise-list": ApiRule(SEES_PLACE),
+    "promise": ApiRule(SEES_PLACE, SEES_PLACE, needs={"pk": "promise"}),
+    "lesson-list": ApiRule(FOLLOWS_WORK),
+    "technique-list": ApiRule(FOLLOWS_WORK),
+    # The municipality's documents and the law: those who follow the city's work.
+    "municipal-picture-list": ApiRule(FOLLOWS),
+    "municipal-picture": ApiRule(FOLLOWS, needs={"pk": "decided_picture"}),
+    "municipal-plan-list": ApiRule(FOLLOWS),
+    "municipal-plan": ApiRule(FOLLOWS, needs={"pk": "decided_plan"}),
+    "law-evidence-list": ApiRule(FOLLOWS),
+    "council-report-list": ApiRule(FOLLOWS),
+    "duty-list": ApiRule(only(CENTRAL, COMMITTEE)),
+    "body-duties": ApiRule(BODY | {CENTRAL, COMMITTEE}, needs={"code": "body_code"}),
     "obstacle-list": ApiRule(FOLLOWS),
     "obstacle": ApiRule(FOLLOWS, SEES_OBSTACLE, needs={"pk": "obstacle"}),
     # The follow-up: those who take part, and everybody who follows the city's work.

@@ -55,6 +55,7 @@ def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
             "published_report": edition.pk,
             "anchor": chapters_of(edition)[0].told.anchor,
             "figure": "hinder",
+            "step_name": "mapping",
         }
         yield world
 

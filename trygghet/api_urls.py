@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, path, re_path
 
+from collaboration.api.agreements import Agreements, Councils, Meetings
 from collaboration.api.obstacles import Obstacles
+from collaboration.api.place_work import Places, Promises, Walks
 from collaboration.api.problems import JointProblems
+from collaboration.api.process_parts import PicturesOf, Signals, VersionsOf
 from collaboration.api.processes import Processes
 from collaboration.api.reports import Parts, Problems, Reports
 from followup.api.activities import Activities
@@ -14,21 +17,34 @@ from followup.api.dashboards import (
     FocusAreaDashboard,
     ProcessDashboard,
 )
+from followup.api.duties import Duties, DutiesOf
 from followup.api.goals import Goals
 from followup.api.indicators import Indicators
-from followup.api.law import Law
+from followup.api.law import CouncilReports, Law, LawEvidenceList
+from followup.api.learning import Lessons, Techniques
 from followup.api.measures import Measures
+from followup.api.plans import MunicipalPictures, MunicipalPlans, Plans
+from followup.api.process_parts import OutcomeOf, RedThreadOf
 from followup.api.readings import Readings
 from followup.api.reports import EditionParts, Editions
 from followup.api.series import SeriesOf
 from programs.api import Areas, Bodies, Concepts, ProblemTypes, Programs
 from trygghet.api.about import Me, OpenApi
-from trygghet.api.views import NothingHere
+from trygghet.api.views import NothingHere, Resource
 
 app_name = "api"
 LIST = {"get": "list"}
 ONE = {"get": "retrieve"}
 REPORT = "situation-reports/<int:pk>/"
+PROCESS = "processes/<int:pk>/"
+
+
+def read(address: str, view: type[Resource], name: str) -> list[URLPattern]:
+    """Rows that are listed and read one by one."""
+    return [
+        path(address, view.as_view(LIST), name=f"{name}-list"),
+        path(f"{address}<int:pk>/", view.as_view(ONE), name=name),
+    ]
 
 
 def dashboard(address: str, view: type[Dashboards], name: str) -> list[URLPattern]:
@@ -83,7 +99,25 @@ urlpatterns = [
     ),
     path("processes/", Processes.as_view(LIST), name="process-list"),
     path("processes/<int:pk>/", Processes.as_view(ONE), name="process"),
-    path("processes/<int:pk>/problems/", JointProblems.as_view(LIST), name="process-problem-list"),
+    path(f"{PROCESS}problems/", JointProblems.as_view(LIST), name="process-problem-list"),
+    path(f"{PROCESS}pictures/", PicturesOf.as_view(ONE), name="process-pictures"),
+    path(f"{PROCESS}steps/<slug:step>/versions/", VersionsOf.as_view(ONE), name="step-versions"),
+    path(f"{PROCESS}signals/", Signals.as_view(LIST), name="process-signal-list"),
+    path(f"{PROCESS}red-thread/", RedThreadOf.as_view(ONE), name="process-red-thread"),
+    path(f"{PROCESS}outcome/", OutcomeOf.as_view(ONE), name="process-outcome"),
+    *read("action-plans/", Plans, "action-plan"),
+    *read("municipal-pictures/", MunicipalPictures, "municipal-picture"),
+    *read("municipal-plans/", MunicipalPlans, "municipal-plan"),
+    *read("agreements/", Agreements, "agreement"),
+    *read("councils/", Councils, "council"),
+    path("councils/<int:pk>/meetings/", Meetings.as_view(LIST), name="council-meeting-list"),
+    *read("place-collaborations/", Places, "place"),
+    *read("safety-walks/", Walks, "walk"),
+    *read("promises/", Promises, "promise"),
+    path("lessons/", Lessons.as_view(LIST), name="lesson-list"),
+    path("techniques/", Techniques.as_view(LIST), name="technique-list"),
+    path("duties/", Duties.as_view(LIST), name="duty-list"),
+    path("bodies/<slug:code>/duties/", DutiesOf.as_view(ONE), name="body-duties"),
     path("obstacles/", Obstacles.as_view(LIST), name="obstacle-list"),
     path("obstacles/<int:pk>/", Obstacles.as_view(ONE), name="obstacle"),
     path("goals/", Goals.as_view(LIST), name="goal-list"),
@@ -113,6 +147,8 @@ urlpatterns = [
     path("reports/<int:pk>/parts/<slug:anchor>/", EditionParts.as_view(ONE), name="report-part"),
     path("indicators/<slug:code>/series/", SeriesOf.as_view(ONE), name="indicator-series"),
     path("law/", Law.as_view(ONE), name="law"),
+    path("law/evidence/", LawEvidenceList.as_view(LIST), name="law-evidence-list"),
+    path("law/council-reports/", CouncilReports.as_view(LIST), name="council-report-list"),
     *dashboard("city/", CityDashboard, "dashboard"),
     *dashboard("bodies/<slug:code>/", BodyDashboard, "dashboard-body"),
     *dashboard("focus-areas/<slug:code>/", FocusAreaDashboard, "dashboard-focus-area"),

@@ -1,10 +1,12 @@
 """How the services' refusals are told over the API, and texts that may not point out a person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from collaboration import guard
@@ -16,11 +18,33 @@ from collaboration.exceptions import (
     Refused,
     ReportIncomplete,
 )
+from collaboration.models import CollaborationProcess
 from collaboration.models.classification import Classification
+from trygghet.accounts.scope import Scope
 from trygghet.api.problems import ChangedMeanwhile, Conflict
 
+SEEN_PROCESS = gettext_lazy("Samverkansprocessen, om kontot får läsa den.")
 # Refusals that are about something that was sent, by the field that it was sent in.
 ABOUT = {LateReasonMissing: "late_reason", NoProgramInForce: "period", PeriodNotAllowed: "period"}
+
+
+def with_process_seen(scope: Scope, rows: Sequence[Any]) -> Sequence[Any]:
+    """``rows`` with ``seen_process_id``: their process, if the reader may open it. One query."""
+    ids = {row.process_id for row in rows if row.process_id}
+    visible = CollaborationProcess.objects.visible_to(scope).filter(pk__in=ids)
+    seen = set(visible.values_list("pk", flat=True))
+    for row in rows:
+        row.seen_process_id = row.process_id if row.process_id in seen else None
+    return rows
+
+
+class SeenProcessField(serializers.IntegerField):
+    """The process that a row of ``with_process_seen`` belongs to."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs |= {"source": "seen_process_id", "allow_null": True}
+        kwargs |= {"help_text": SEEN_PROCESS}
+        super().__init__(**kwargs)
 
 
 @contextmanager

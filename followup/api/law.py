@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -9,10 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from followup.compliance import LABELS
+from followup.models import CouncilReport, LawEvidence
 from followup.permissions import can_follow_law
 from followup.selectors.law import law_status
 from trygghet.api.operations import Operation
-from trygghet.api.serializers import ReadSerializer
+from trygghet.api.serializers import NamedSerializer, ReadModelSerializer, ReadSerializer
 from trygghet.api.views import Resource
 
 
@@ -58,3 +60,55 @@ class Law(Resource):
     def retrieve(self, request: Request) -> Response:
         day = timezone.localdate()
         return Response(self.shown({"day": day, "sections": law_status(self.scope, day)}).data)
+
+
+class CouncilReportSerializer(ReadModelSerializer):
+    """A line in the log of what the municipal council was told (§ 13)."""
+
+    class Meta:
+        model = CouncilReport
+        fields = (
+            "id", "reported_on", "subject", "registry_number", "monthly_report_id", "picture_id",
+            "plan_id",
+        )  # fmt: skip
+
+
+class CouncilReports(Resource):
+    tag = _("Lagen")
+    newest_first = True
+    operations = {
+        "list": Operation(
+            _("Lista rapporterna till kommunfullmäktige"), CouncilReportSerializer, is_list=True,
+            may=can_follow_law,
+        )
+    }  # fmt: skip
+
+    def rows(self) -> QuerySet[CouncilReport]:
+        return CouncilReport.objects.all()
+
+
+class LawEvidenceSerializer(ReadModelSerializer):
+    """Something dated that shows that a section is met, where no other record does."""
+
+    body = NamedSerializer(allow_null=True)
+
+    class Meta:
+        model = LawEvidence
+        fields = (
+            "id", "section", "section_label", "title", "text", "body", "valid_from", "valid_to",
+            "review_on", "registry_number", "contact",
+        )  # fmt: skip
+
+
+class LawEvidenceList(Resource):
+    tag = _("Lagen")
+    newest_first = True
+    operations = {
+        "list": Operation(
+            _("Lista underlaget för lagens paragrafer"), LawEvidenceSerializer, is_list=True,
+            may=can_follow_law,
+        )
+    }  # fmt: skip
+
+    def rows(self) -> QuerySet[LawEvidence]:
+        return LawEvidence.objects.select_related("body")

@@ -39,7 +39,23 @@ class ReadSerializer(serializers.Serializer):
 
 
 class ReadModelSerializer(ReadSerializer, serializers.ModelSerializer):
-    """For answers that are a model's row. Choices come as their code, decimals as text."""
+    """For answers that are a model's row. Choices come as their code, decimals as text.
+
+    ``fields`` may name ``body_id`` for the key of ``body``, and ``state_label`` for the Swedish
+    word of ``state``.
+    """
+
+    def build_field(self, field_name: str, info: Any, model_class: Any, nested_depth: int) -> Any:
+        related = info.relations.get(field_name.removesuffix("_id"))
+        if field_name.endswith("_id") and related:
+            label = related.model_field.verbose_name
+            return serializers.IntegerField, {
+                "allow_null": related.model_field.null, "label": label
+            }  # fmt: skip
+        choice = field_name.removesuffix("_label")
+        if field_name != choice and choice in info.fields:
+            return LabelField, {"choice": choice}
+        return super().build_field(field_name, info, model_class, nested_depth)
 
     def build_standard_field(self, field_name: str, model_field: models.Field) -> Any:
         kind, kwargs = super().build_standard_field(field_name, model_field)
