@@ -99,8 +99,9 @@ def _line(line: PlannedMeasure) -> dict[str, Any]:
     }
 
 
-def sections_of(content: dict[str, Any]) -> list[Section]:
-    """The content as sections that ``collaboration.versions`` compares word by word."""
+def sections_of(document: Document) -> list[Section]:
+    """What it says as sections that ``collaboration.versions`` compares word by word."""
+    content = content_of(document)
     start = Section("start", content["title"], (Text(_("Inledning"), content["introduction"]),))
     if "parts" in content:
         parts = [_statement_section(p, each) for p in content["parts"] for each in p["statements"]]

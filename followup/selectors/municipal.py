@@ -1,15 +1,12 @@
 """The municipality's picture and plan as their pages show them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from collaboration.versions import SectionComparison, compare
 from followup.models import MunicipalPicture, MunicipalPlan, MunicipalStatement
-from followup.municipal_content import content_of, sections_of
 from trygghet.accounts.scope import Scope
 
 Document = TypeVar("Document", MunicipalPicture, MunicipalPlan)
@@ -52,38 +49,6 @@ def lines_of(plan: MunicipalPlan) -> QuerySet:
     return plan.lines.select_related("focus_area", "responsible").prefetch_related(
         Prefetch("statements", statements), "measures"
     )
-
-
-@dataclass(frozen=True)
-class Compared:
-    """Two versions of a document; ``sections`` is empty when there is one version only."""
-
-    versions: tuple[MunicipalPicture | MunicipalPlan, ...]
-    old: MunicipalPicture | MunicipalPlan | None
-    new: MunicipalPicture | MunicipalPlan | None
-    sections: tuple[SectionComparison, ...]
-
-    @property
-    def has_changes(self) -> bool:
-        return any(section.kind != "same" for section in self.sections)
-
-
-def compared(rows: QuerySet, old: str, new: str) -> Compared:
-    """The versions numbered ``old`` and ``new`` among ``rows``, else the two newest."""
-    versions = tuple(rows.order_by("-number"))
-    after = _numbered(versions, new) or next(iter(versions), None)
-    earlier = [each for each in versions if after and each.number < after.number]
-    before = _numbered(versions, old) or next(iter(earlier), None)
-    if not after or not before or after == before:
-        return Compared(versions, before, after, ())
-    if before.number > after.number:
-        before, after = after, before
-    texts = [sections_of(content_of(each)) for each in (before, after)]
-    return Compared(versions, before, after, tuple(compare(*texts)))
-
-
-def _numbered(versions: Sequence, number: str):  # type: ignore[no-untyped-def]
-    return next((each for each in versions if str(each.number) == number), None)
 
 
 def state_words(document: MunicipalPicture | MunicipalPlan) -> str:

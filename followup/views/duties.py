@@ -1,5 +1,7 @@
 """What the program asks of a body, on its page and for the whole city."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +16,8 @@ from followup.models import ProgramIntroduction
 from followup.permissions import can_introduce_program, can_see_all_duties, can_see_duties
 from followup.selectors.duties import DutyRow, duties_of, duty_matrix, matrix_csv
 from followup.services.introductions import log_introduction
-from followup.views.law import form_page
-from followup.views.shared import ASK, attempt, crumbs, key_of
+from followup.views.form_pages import form_page, save_new
+from followup.views.shared import ASK, crumbs
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.csv_file import csv_file
@@ -69,19 +71,9 @@ def introduction_new(request: Request, code: str) -> HttpResponse:
         _("Skrivs in av samordnaren eller chefen för %(body)s.") % {"body": body.name},
     )
     form = IntroductionForm(request.POST or None, initial={"held_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form,
-            lambda: log_introduction(
-                body=body,
-                acting_user=request.user,
-                idempotency_key=key_of(request),
-                **form.cleaned_data,
-            ),
-        )
-        if made:
-            messages.success(request, _("Det är inskrivet att programmet är gjort känt."))
-            return redirect("followup:body-duties", code=code)
+    if save_new(request, form, partial(log_introduction, body=body)):
+        messages.success(request, _("Det är inskrivet att programmet är gjort känt."))
+        return redirect("followup:body-duties", code=code)
     return form_page(
         request,
         form,

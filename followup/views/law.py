@@ -1,9 +1,5 @@
 """The law's page: how the municipality stands to law 2023:196, and what shows it."""
 
-from typing import Any
-from uuid import uuid4
-
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -13,21 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collaboration.exceptions import EditConflict
 from followup.law_forms import CouncilReportForm, EndEvidenceForm, EvidenceForm
 from followup.models import CouncilReport, LawEvidence
 from followup.permissions import can_follow_law, can_keep_law
 from followup.selectors.law import law_page
 from followup.services import law as services
-from followup.views.shared import (
-    ASK,
-    PER_PAGE,
-    attempt,
-    crumbs,
-    differences,
-    key_of,
-    sent_version,
-)
+from followup.views.form_pages import form_page, save_new
+from followup.views.shared import ASK, PER_PAGE, attempt, save_over
 from programs.permissions import require
 from trygghet.http import Request
 
@@ -52,16 +40,9 @@ def evidence_new(request: Request) -> HttpResponse:
     _require_keeper(request)
     initial = {"section": request.GET.get("paragraf"), "valid_from": timezone.localdate()}
     form = EvidenceForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form,
-            lambda: services.add_evidence(
-                acting_user=request.user, idempotency_key=key_of(request), **form.cleaned_data
-            ),
-        )
-        if made:
-            messages.success(request, _("Underlaget är sparat."))
-            return redirect(to_law(made.section))
+    if made := save_new(request, form, services.add_evidence):
+        messages.success(request, _("Underlaget är sparat."))
+        return redirect(to_law(made.section))
     return form_page(
         request,
         form,
@@ -75,31 +56,25 @@ def evidence_new(request: Request) -> HttpResponse:
 def evidence_edit(request: Request, pk: int) -> HttpResponse:
     _require_keeper(request)
     row = get_object_or_404(LawEvidence, pk=pk)
-    version = sent_version(request, row.version)
     form = EvidenceForm(request.POST or None, instance=row)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = attempt(
-                form,
-                lambda: services.change_evidence(
-                    evidence=row, version=version, acting_user=request.user, **form.cleaned_data
-                ),
-            )
-        except EditConflict as clash:
-            conflict, version = clash.current, clash.current.version
-        else:
-            if saved:
-                messages.success(request, _("Underlaget är sparat."))
-                return redirect(to_law(saved.section))
+    edit = save_over(
+        request,
+        form,
+        row.version,
+        lambda version: services.change_evidence(
+            evidence=row, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+    )
+    if edit.saved:
+        messages.success(request, _("Underlaget är sparat."))
+        return redirect(to_law(edit.saved.section))
     return form_page(
         request,
         form,
         heading=_("Ändra underlaget"),
         button=_("Spara underlaget"),
         cancel_url=to_law(row.section),
-        version=version,
-        conflict=conflict,
+        edit=edit,
     )
 
 
@@ -132,22 +107,15 @@ def evidence_end(request: Request, pk: int) -> HttpResponse:
 def council_report_new(request: Request) -> HttpResponse:
     _require_keeper(request)
     form = CouncilReportForm(request.POST or None, initial={"reported_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form,
-            lambda: services.log_council_report(
-                acting_user=request.user, idempotency_key=key_of(request), **form.cleaned_data
-            ),
-        )
-        if made:
-            messages.success(request, _("Rapporten till fullmäktige är inskriven."))
-            return redirect(f"{reverse('followup:law')}#rapporter")
+    if save_new(request, form, services.log_council_report):
+        messages.success(request, _("Rapporten till fullmäktige är inskriven."))
+        return redirect(to_reports())
     return form_page(
         request,
         form,
         heading=_("Skriv in en rapport till fullmäktige"),
         button=_("Spara"),
-        cancel_url=f"{reverse('followup:law')}#rapporter",
+        cancel_url=to_reports(),
     )
 
 
@@ -155,31 +123,25 @@ def council_report_new(request: Request) -> HttpResponse:
 def council_report_edit(request: Request, pk: int) -> HttpResponse:
     _require_keeper(request)
     row = get_object_or_404(CouncilReport, pk=pk)
-    version = sent_version(request, row.version)
     form = CouncilReportForm(request.POST or None, instance=row)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = attempt(
-                form,
-                lambda: services.change_council_report(
-                    report=row, version=version, acting_user=request.user, **form.cleaned_data
-                ),
-            )
-        except EditConflict as clash:
-            conflict, version = clash.current, clash.current.version
-        else:
-            if saved:
-                messages.success(request, _("Rapporten till fullmäktige är sparad."))
-                return redirect(f"{reverse('followup:law')}#rapporter")
+    edit = save_over(
+        request,
+        form,
+        row.version,
+        lambda version: services.change_council_report(
+            report=row, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+    )
+    if edit.saved:
+        messages.success(request, _("Rapporten till fullmäktige är sparad."))
+        return redirect(to_reports())
     return form_page(
         request,
         form,
         heading=_("Ändra rapporten till fullmäktige"),
         button=_("Spara"),
-        cancel_url=f"{reverse('followup:law')}#rapporter",
-        version=version,
-        conflict=conflict,
+        cancel_url=to_reports(),
+        edit=edit,
     )
 
 
@@ -187,29 +149,8 @@ def to_law(section: str) -> str:
     return f"{reverse('followup:law')}#paragraf-{section}"
 
 
-def form_page(
-    request: Request,
-    form: forms.BaseForm,
-    *,
-    heading: str,
-    button: str,
-    cancel_url: str,
-    conflict: Any = None,
-    parent: tuple[str, str] | None = None,
-    **context: Any,
-) -> HttpResponse:
-    """A form on a page of its own; ``conflict`` is the row as somebody else saved it meanwhile."""
-    context |= {
-        "form": form,
-        "heading": heading,
-        "button": button,
-        "cancel_url": cancel_url,
-        "key": key_of(request) or uuid4(),
-        "conflict": differences(form, conflict) if conflict else None,
-        "breadcrumbs": crumbs(parent or (_("Lagen"), reverse("followup:law")), (heading, "")),
-    }
-    status = 409 if conflict else 200
-    return render(request, "followup/law_form.html", context, status=status)
+def to_reports() -> str:
+    return f"{reverse('followup:law')}#rapporter"
 
 
 def _require_keeper(request: Request) -> None:

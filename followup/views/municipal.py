@@ -17,17 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from collaboration.exceptions import EditConflict, Refused
 from followup import document_parts
 from followup.models import MunicipalPicture, MunicipalPlan
-from followup.municipal_content import content_of
+from followup.municipal_content import content_of, sections_of
 from followup.municipal_forms import DecisionForm, HeadingForm, PlanHeadingForm
 from followup.permissions import can_follow_law, can_keep_law
-from followup.reports.printing import NotPrinted, print_pdf
 from followup.selectors import municipal as selectors
 from followup.services import municipal, municipal_pictures, municipal_plans
-from followup.views.law import form_page
-from followup.views.shared import ASK, Crumbs, attempt, crumbs, sent_version
+from followup.views.form_pages import delete_page, form_page
+from followup.views.printed import compare_page, pdf_answer
+from followup.views.shared import ASK, Crumbs, attempt, crumbs, save_over
 from programs.permissions import require
 from trygghet.history.selectors import history_of
 from trygghet.http import Request
@@ -131,26 +130,18 @@ def _follow_ups(document: Document) -> Any:
 @require_http_methods(ASK)
 def document_heading(request: Request, pk: int, kind: Kind) -> HttpResponse:
     document = draft(request, pk, kind)
-    version = sent_version(request, document.version)
     form = kind.heading_form(request.POST or None, instance=document)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = attempt(
-                form,
-                lambda: municipal.change_heading(
-                    document=document,
-                    version=version,
-                    acting_user=request.user,
-                    **form.cleaned_data,
-                ),
-            )
-        except EditConflict as clash:
-            conflict, version = clash.current, clash.current.version
-        else:
-            if saved:
-                messages.success(request, _("Rubrik och inledning är sparade."))
-                return redirect(kind.url("write", pk))
+    edit = save_over(
+        request,
+        form,
+        document.version,
+        lambda version: municipal.change_heading(
+            document=document, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+    )
+    if edit.saved:
+        messages.success(request, _("Rubrik och inledning är sparade."))
+        return redirect(kind.url("write", pk))
     return form_page(
         request,
         form,
@@ -158,8 +149,7 @@ def document_heading(request: Request, pk: int, kind: Kind) -> HttpResponse:
         button=_("Spara"),
         cancel_url=kind.url("write", pk),
         parent=(document.title, kind.url("detail", pk)),
-        version=version,
-        conflict=conflict,
+        edit=edit,
     )
 
 
@@ -194,23 +184,18 @@ def document_decide(request: Request, pk: int, kind: Kind) -> HttpResponse:
 @require_http_methods(ASK)
 def document_delete(request: Request, pk: int, kind: Kind) -> HttpResponse:
     document = draft(request, pk, kind)
-    if request.method == "POST":
-        if refused(
-            request, lambda: municipal.throw_away(document=document, acting_user=request.user)
-        ):
-            return redirect(kind.url("detail", pk))
-        messages.success(request, _("Utkastet är borttaget."))
-        return redirect(kind.url("list"))
-    context = {
-        "title": _("Ta bort utkastet?"),
-        "text": _("Version %(number)d med allt som är skrivet i den tas bort.")
+    return delete_page(
+        request,
+        lambda: municipal.throw_away(document=document, acting_user=request.user),
+        title=_("Ta bort utkastet?"),
+        text=_("Version %(number)d med allt som är skrivet i den tas bort.")
         % {"number": document.number},
-        "confirm_text": _("Ta bort utkastet"),
-        "danger": True,
-        "cancel_url": kind.url("write", pk),
-        "breadcrumbs": document_crumbs(kind, document, _("Ta bort")),
-    }
-    return render(request, "confirm.html", context)
+        button=_("Ta bort utkastet"),
+        done=_("Utkastet är borttaget."),
+        back=kind.url("list"),
+        cancel_url=kind.url("write", pk),
+        breadcrumbs=document_crumbs(kind, document, _("Ta bort")),
+    )
 
 
 @require_safe
@@ -219,29 +204,21 @@ def document_compare(request: Request, kind: Kind) -> HttpResponse:
     rows = selectors.visible(kind.model, request.scope)
     if kind is PLAN:
         rows = rows.select_related("picture")
-    found = selectors.compared(rows, request.GET.get("gammal", ""), request.GET.get("ny", ""))
-    context = {
-        "kind": kind,
-        "found": found,
-        "breadcrumbs": crumbs((str(kind.name), kind.url("list")), (_("Jämför"), "")),
-    }
-    return render(request, "followup/municipal_compare.html", context)
+    return compare_page(
+        request,
+        rows,
+        sections_of,
+        name=str(kind.name),
+        breadcrumbs=crumbs((str(kind.name), kind.url("list")), (_("Jämför"), "")),
+    )
 
 
 @require_safe
 def document_pdf(request: Request, pk: int, kind: Kind) -> HttpResponse:
     """As a file: a decided one says the same for ever, a draft says that it is one."""
     document = visible(request, pk, kind)
-    html = printable(document, kind)
-    try:
-        printed = print_pdf(html)
-    except NotPrinted as refusal:
-        messages.error(request, str(refusal))
-        return redirect(kind.url("detail", pk))
-    response = HttpResponse(printed.content, content_type="application/pdf")
     name = f"{kind.file_name}-{document.number}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pdf_answer(request, printable(document, kind), name, kind.url("detail", pk))
 
 
 def printable(document: Document, kind: Kind) -> str:
@@ -302,13 +279,3 @@ def require_reader(request: Request, *, hides: bool = False) -> None:
 
 def _require_writer(request: Request) -> None:
     require(can_keep_law(request.scope), _("Den skrivs av stadsledningskontoret."))
-
-
-def refused(request: Request, service: Callable[[], Any]) -> bool:
-    """Do it, or say why not."""
-    try:
-        service()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return True
-    return False

@@ -1,5 +1,6 @@
 """Composing the municipality's picture: statements on the left, what they rest on on the right."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from collaboration.exceptions import EditConflict
 from followup.models import MunicipalPicture, MunicipalStatement
 from followup.municipal_forms import MaterialFilter, StatementForm
 from followup.permissions import can_keep_law
 from followup.selectors.municipal import PartOfPicture, parts_of
 from followup.selectors.municipal_material import Source, material_for, source_of
 from followup.services import municipal_pictures as services
-from followup.views.law import form_page
-from followup.views.municipal import PICTURE, document_crumbs, draft, refused
-from followup.views.shared import ASK, attempt, key_of, sent_version
+from followup.views.form_pages import delete_page, form_page, move, save_new
+from followup.views.municipal import PICTURE, document_crumbs, draft
+from followup.views.shared import ASK, key_of, save_over, tell
 from programs.models import Program
 from programs.permissions import require
 from trygghet.http import Request
@@ -96,8 +96,9 @@ def statement_take(request: Request, pk: int) -> HttpResponse:
     source = source_of(part, request.POST.get("source", ""))
     if source is None:
         messages.error(request, _("Texten kan inte tas med: den är inte godkänd och öppen längre."))
-    elif not refused(request, lambda: _take(request, picture, part, source)):
-        messages.success(request, _("Texten är med. Skriv om den till kommunens egna ord."))
+    else:
+        done = _("Texten är med. Skriv om den till kommunens egna ord.")
+        tell(request, lambda: _take(request, picture, part, source), done)
     return redirect(_to_part(picture, part))
 
 
@@ -124,19 +125,9 @@ def _take(request: Request, picture: MunicipalPicture, part: str, source: Source
 def statement_new(request: Request, pk: int) -> HttpResponse:
     picture = draft(request, pk, PICTURE)
     form = StatementForm(request.POST or None, initial={"part": _part(request.GET.get("del"))})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form,
-            lambda: services.add_statement(
-                picture=picture,
-                acting_user=request.user,
-                idempotency_key=key_of(request),
-                **form.cleaned_data,
-            ),
-        )
-        if made:
-            messages.success(request, _("Påståendet är sparat."))
-            return redirect(_to_part(picture, made.part))
+    if made := save_new(request, form, partial(services.add_statement, picture=picture)):
+        messages.success(request, _("Påståendet är sparat."))
+        return redirect(_to_part(picture, made.part))
     return form_page(
         request,
         form,
@@ -151,23 +142,18 @@ def statement_new(request: Request, pk: int) -> HttpResponse:
 def statement_edit(request: Request, pk: int, statement: int) -> HttpResponse:
     picture = draft(request, pk, PICTURE)
     row = get_object_or_404(picture.statements, pk=statement)
-    version = sent_version(request, row.version)
     form = StatementForm(request.POST or None, instance=row)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = attempt(
-                form,
-                lambda: services.change_statement(
-                    statement=row, version=version, acting_user=request.user, **form.cleaned_data
-                ),
-            )
-        except EditConflict as clash:
-            conflict, version = clash.current, clash.current.version
-        else:
-            if saved:
-                messages.success(request, _("Påståendet är sparat."))
-                return redirect(_to_part(picture, saved.part))
+    edit = save_over(
+        request,
+        form,
+        row.version,
+        lambda version: services.change_statement(
+            statement=row, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+    )
+    if edit.saved:
+        messages.success(request, _("Påståendet är sparat."))
+        return redirect(_to_part(picture, edit.saved.part))
     return form_page(
         request,
         form,
@@ -175,8 +161,7 @@ def statement_edit(request: Request, pk: int, statement: int) -> HttpResponse:
         button=_("Spara påståendet"),
         cancel_url=_to_part(picture, row.part),
         parent=(picture.title, PICTURE.url("write", pk)),
-        version=version,
-        conflict=conflict,
+        edit=edit,
     )
 
 
@@ -184,35 +169,26 @@ def statement_edit(request: Request, pk: int, statement: int) -> HttpResponse:
 def statement_move(request: Request, pk: int, statement: int) -> HttpResponse:
     picture = draft(request, pk, PICTURE)
     row = get_object_or_404(picture.statements, pk=statement)
-    steps = -1 if request.POST.get("steps") == "-1" else 1
-    refused(
+    return move(
         request,
-        lambda: services.move_statement(statement=row, steps=steps, acting_user=request.user),
+        lambda steps: services.move_statement(statement=row, steps=steps, acting_user=request.user),
+        _to_part(picture, row.part),
     )
-    return redirect(_to_part(picture, row.part))
 
 
 @require_http_methods(ASK)
 def statement_delete(request: Request, pk: int, statement: int) -> HttpResponse:
     picture = draft(request, pk, PICTURE)
     row = get_object_or_404(picture.statements, pk=statement)
-    back = _to_part(picture, row.part)
-    if request.method == "POST":
-        if not refused(
-            request,
-            lambda: services.delete_statement(statement=row, acting_user=request.user),
-        ):
-            messages.success(request, _("Påståendet är borttaget."))
-        return redirect(back)
-    context = {
-        "title": _("Ta bort påståendet?"),
-        "text": _("”%(heading)s” tas bort ur utkastet.") % {"heading": row.heading},
-        "confirm_text": _("Ta bort"),
-        "danger": True,
-        "cancel_url": back,
-        "breadcrumbs": document_crumbs(PICTURE, picture, _("Ta bort")),
-    }
-    return render(request, "confirm.html", context)
+    return delete_page(
+        request,
+        lambda: services.delete_statement(statement=row, acting_user=request.user),
+        title=_("Ta bort påståendet?"),
+        text=_("”%(heading)s” tas bort ur utkastet.") % {"heading": row.heading},
+        done=_("Påståendet är borttaget."),
+        back=_to_part(picture, row.part),
+        breadcrumbs=document_crumbs(PICTURE, picture, _("Ta bort")),
+    )
 
 
 def _to_part(picture: MunicipalPicture, part: str) -> str:

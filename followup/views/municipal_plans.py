@@ -1,5 +1,6 @@
 """Writing the municipality's plan: its lines, the picture it rests on, and its follow-up."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from collaboration.exceptions import EditConflict
 from followup.models import MunicipalPicture, MunicipalPlan
 from followup.municipal_exceptions import NoDecidedPicture
 from followup.municipal_forms import LineForm, PictureOfPlanForm, PlanFollowUpForm
 from followup.permissions import can_keep_law
 from followup.selectors.municipal import lines_of
 from followup.services import municipal_plans as services
-from followup.views.law import form_page
-from followup.views.municipal import PLAN, document_crumbs, draft, refused, visible
-from followup.views.shared import ASK, attempt, key_of, sent_version
+from followup.views.form_pages import delete_page, form_page, move, save_new
+from followup.views.municipal import PLAN, document_crumbs, draft, visible
+from followup.views.shared import ASK, attempt, save_over
 from programs.models import Program
 from programs.permissions import require
 from trygghet.http import Request
@@ -94,19 +94,9 @@ def plan_picture(request: Request, pk: int) -> HttpResponse:
 def line_new(request: Request, pk: int) -> HttpResponse:
     plan = draft(request, pk, PLAN)
     form = LineForm(request.POST or None, plan=plan)
-    if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form,
-            lambda: services.add_line(
-                plan=plan,
-                acting_user=request.user,
-                idempotency_key=key_of(request),
-                **form.cleaned_data,
-            ),
-        )
-        if made:
-            messages.success(request, _("Åtgärden är med i planen."))
-            return redirect(PLAN.url("write", pk))
+    if save_new(request, form, partial(services.add_line, plan=plan)):
+        messages.success(request, _("Åtgärden är med i planen."))
+        return redirect(PLAN.url("write", pk))
     return form_page(
         request,
         form,
@@ -122,23 +112,18 @@ def line_new(request: Request, pk: int) -> HttpResponse:
 def line_edit(request: Request, pk: int, line: int) -> HttpResponse:
     plan = draft(request, pk, PLAN)
     row = get_object_or_404(plan.lines.select_related("responsible"), pk=line)
-    version = sent_version(request, row.version)
     form = LineForm(request.POST or None, instance=row, plan=plan)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = attempt(
-                form,
-                lambda: services.change_line(
-                    line=row, version=version, acting_user=request.user, **form.cleaned_data
-                ),
-            )
-        except EditConflict as clash:
-            conflict, version = clash.current, clash.current.version
-        else:
-            if saved:
-                messages.success(request, _("Åtgärden är sparad."))
-                return redirect(PLAN.url("write", pk))
+    edit = save_over(
+        request,
+        form,
+        row.version,
+        lambda version: services.change_line(
+            line=row, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+    )
+    if edit.saved:
+        messages.success(request, _("Åtgärden är sparad."))
+        return redirect(PLAN.url("write", pk))
     return form_page(
         request,
         form,
@@ -146,8 +131,7 @@ def line_edit(request: Request, pk: int, line: int) -> HttpResponse:
         button=_("Spara åtgärden"),
         cancel_url=PLAN.url("write", pk),
         parent=(plan.title, PLAN.url("write", pk)),
-        version=version,
-        conflict=conflict,
+        edit=edit,
     )
 
 
@@ -155,28 +139,26 @@ def line_edit(request: Request, pk: int, line: int) -> HttpResponse:
 def line_move(request: Request, pk: int, line: int) -> HttpResponse:
     plan = draft(request, pk, PLAN)
     row = get_object_or_404(plan.lines, pk=line)
-    steps = -1 if request.POST.get("steps") == "-1" else 1
-    refused(request, lambda: services.move_line(line=row, steps=steps, acting_user=request.user))
-    return redirect(PLAN.url("write", pk))
+    return move(
+        request,
+        lambda steps: services.move_line(line=row, steps=steps, acting_user=request.user),
+        PLAN.url("write", pk),
+    )
 
 
 @require_http_methods(ASK)
 def line_delete(request: Request, pk: int, line: int) -> HttpResponse:
     plan = draft(request, pk, PLAN)
     row = get_object_or_404(plan.lines, pk=line)
-    if request.method == "POST":
-        if not refused(request, lambda: services.delete_line(line=row, acting_user=request.user)):
-            messages.success(request, _("Åtgärden är borttagen ur utkastet."))
-        return redirect(PLAN.url("write", pk))
-    context = {
-        "title": _("Ta bort åtgärden?"),
-        "text": _("”%(text)s” tas bort ur utkastet.") % {"text": row.text[:120]},
-        "confirm_text": _("Ta bort"),
-        "danger": True,
-        "cancel_url": PLAN.url("write", pk),
-        "breadcrumbs": document_crumbs(PLAN, plan, _("Ta bort")),
-    }
-    return render(request, "confirm.html", context)
+    return delete_page(
+        request,
+        lambda: services.delete_line(line=row, acting_user=request.user),
+        title=_("Ta bort åtgärden?"),
+        text=_("”%(text)s” tas bort ur utkastet.") % {"text": row.text[:120]},
+        done=_("Åtgärden är borttagen ur utkastet."),
+        back=PLAN.url("write", pk),
+        breadcrumbs=document_crumbs(PLAN, plan, _("Ta bort")),
+    )
 
 
 @require_http_methods(ASK)
@@ -184,19 +166,9 @@ def plan_follow_up(request: Request, pk: int) -> HttpResponse:
     plan: MunicipalPlan = visible(request, pk, PLAN)
     require(can_keep_law(request.scope), _("Uppföljningen skrivs in av stadsledningskontoret."))
     form = PlanFollowUpForm(request.POST or None, initial={"followed_up_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form,
-            lambda: services.follow_up_plan(
-                plan=plan,
-                acting_user=request.user,
-                idempotency_key=key_of(request),
-                **form.cleaned_data,
-            ),
-        )
-        if made:
-            messages.success(request, _("Uppföljningen är inskriven."))
-            return redirect(PLAN.url("detail", pk))
+    if save_new(request, form, partial(services.follow_up_plan, plan=plan)):
+        messages.success(request, _("Uppföljningen är inskriven."))
+        return redirect(PLAN.url("detail", pk))
     return form_page(
         request,
         form,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from collaboration.exceptions import DecidedInTheFuture, EditConflict
 from followup.models import MunicipalPicture, MunicipalStatement
-from followup.municipal_content import content_of, hash_of
+from followup.municipal_content import content_of, hash_of, sections_of
 from followup.municipal_exceptions import (
     DocumentIsDecided,
     GroundsMissing,
@@ -17,7 +17,8 @@ from followup.municipal_exceptions import (
     PictureIncomplete,
     ReportNotApproved,
 )
-from followup.selectors.municipal import compared, visible
+from followup.selectors.document_versions import compared
+from followup.selectors.municipal import visible
 from followup.selectors.municipal_material import material_for, source_of
 from followup.services import municipal
 from followup.services import municipal_pictures as services
@@ -184,7 +185,7 @@ def test_versions_are_compared_word_by_word(decided, central) -> None:
         statement=row, version=0, text="Rånen minskar.", acting_user=central, **fields
     )
 
-    found = compared(MunicipalPicture.objects.all(), "1", "2")
+    found = compared(MunicipalPicture.objects.all(), sections_of, "1", "2")
     (changed,) = [section for section in found.sections if section.kind != "same"]
     text = next(each for each in changed.texts if each.label == "Text")
 

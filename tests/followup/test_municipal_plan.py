@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from collaboration.exceptions import EditConflict
 from followup.models import MunicipalPlan, MunicipalStatement
-from followup.municipal_content import hash_of
+from followup.municipal_content import hash_of, sections_of
 from followup.municipal_exceptions import (
     DecidedBeforePicture,
     FollowedUpTooEarly,
@@ -19,7 +19,7 @@ from followup.municipal_exceptions import (
     PlanNotInForce,
     StatementOfAnotherPicture,
 )
-from followup.selectors.municipal import compared
+from followup.selectors.document_versions import compared
 from followup.services import municipal_pictures
 from followup.services import municipal_plans as services
 from followup.views.municipal import PLAN, printable
@@ -172,7 +172,7 @@ def test_lines_change_places_and_are_compared(decided, central, board) -> None:
     second = _line(plan, central, board, text="Fler fältarbetare")
     services.move_line(line=second, steps=-1, acting_user=central)
 
-    found = compared(MunicipalPlan.objects.select_related("picture"), "1", "2")
+    found = compared(MunicipalPlan.objects.select_related("picture"), sections_of, "1", "2")
 
     assert [line.text for line in plan.lines.all()] == ["Fler fältarbetare", "Tänd parken"]
     assert [(each.kind, each.heading) for each in found.sections if each.kind != "same"] == [
