@@ -19,6 +19,7 @@ from followup.views import (
     process_parts,
     readings,
     report_compare,
+    report_parts,
     report_questions,
     report_review,
     reports,
@@ -37,8 +38,15 @@ urlpatterns: list[URLPattern] = [
     path("uppfoljning/rader/<slug:name>/", dashboard_files.dashboard_rows, name="dashboard-rows"),
     path(
         "uppfoljning/rader/<slug:name>.csv",
-        dashboard_files.dashboard_rows_csv,
+        dashboard_files.dashboard_rows_file,
+        {"kind": "csv"},
         name="dashboard-rows-csv",
+    ),
+    path(
+        "uppfoljning/rader/<slug:name>.xlsx",
+        dashboard_files.dashboard_rows_file,
+        {"kind": "xlsx"},
+        name="dashboard-rows-xlsx",
     ),
     path("uppfoljning/fokus/<slug:code>/", dashboard.dashboard_focus, name="dashboard-focus"),
     path("uppfoljning/<slug:code>/", dashboard.dashboard_body, name="dashboard-body"),
@@ -57,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{REPORT}lage/", reports.report_progress, name="report-progress"),
     path(f"{REPORT}ny-utgava/", reports.report_new_edition, name="report-new-edition"),
     path(f"{REPORT}pdf/", reports.report_download, name="report-download"),
+    path(f"{REPORT}delar/<slug:body>/", report_parts.report_part, name="report-part"),
     path(f"{REPORT}jamfor/", report_compare.report_compare, name="report-compare"),
     path(f"{EDITION}granska/", report_review.report_review, name="report-review"),
     path(

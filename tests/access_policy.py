@@ -429,6 +429,7 @@ FOLLOW_UP = {
     "followup:dashboard-xlsx": Rule(FOLLOWS),
     "followup:dashboard-rows": Rule(FOLLOWS, needs={"name": "rows"}),
     "followup:dashboard-rows-csv": Rule(FOLLOWS, needs={"name": "rows"}),
+    "followup:dashboard-rows-xlsx": Rule(FOLLOWS, needs={"name": "rows"}),
     "followup:dashboard-focus": Rule(FOLLOWS, needs={"code": "focus_area"}),
     "followup:dashboard-process": Rule(SEES_PROCESS, **_process),
     "followup:report-list": Rule(FOLLOWS),
@@ -438,6 +439,10 @@ FOLLOW_UP = {
     "followup:report-download": Rule(FOLLOWS, **_monthly),
     "followup:report-new-edition": Rule(None, only(CENTRAL), **_monthly),
     "followup:report-compare": Rule(FOLLOWS, **_monthly),
+    # a body's own part is as public as the edition that it is cut from
+    "followup:report-part": Rule(
+        FOLLOWS, needs={"month": "month", "code": "scope", "body": "part_body"}
+    ),
     # before an edition is published only the central office sees it
     "followup:report-review": Rule(only(CENTRAL), **_edition),
     "followup:report-review-section": Rule(None, only(CENTRAL), **_section),
@@ -478,6 +483,8 @@ WORK = {
     ),
     "followup:technique-list": Rule(FOLLOWS | {PARTNER}),
     "followup:technique-new": Rule(only(CENTRAL), only(CENTRAL)),
+    "followup:technique-edit": Rule(only(CENTRAL), only(CENTRAL), needs={"pk": "technique"}),
+    "followup:technique-options": Rule(FOLLOWS | {PARTNER}),  # a part of the measure's form
     "followup:technique-show": Rule(None, only(CENTRAL), needs={"pk": "technique"}),
     "followup:goal-csv": Rule(FOLLOWS | {PARTNER}),
     "followup:measure-csv": Rule(FOLLOWS | {PARTNER}),

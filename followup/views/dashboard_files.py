@@ -45,6 +45,7 @@ def dashboard_rows(request: Request, name: str) -> HttpResponse:
         "month_name": month_name(selection.month),
         "seen_on": selection.seen_on,
         "csv_url": f"{reverse('followup:dashboard-rows-csv', args=[name])}?{address}",
+        "xlsx_url": f"{reverse('followup:dashboard-rows-xlsx', args=[name])}?{address}",
         "back_url": _page_address(selection),
         "breadcrumbs": [
             {"label": _("Uppföljning"), "url": _page_address(selection)},
@@ -55,10 +56,14 @@ def dashboard_rows(request: Request, name: str) -> HttpResponse:
 
 
 @require_safe
-def dashboard_rows_csv(request: Request, name: str) -> HttpResponse:
+def dashboard_rows_file(request: Request, name: str, kind: str) -> HttpResponse:
+    """All of them as ``kind``: "csv" or "xlsx"."""
     shown = _asked(request)
     table = _rows(shown, name)
-    return csv_file(table.columns, table.rows, f"{name}-{_file_name(shown.board.selection)}.csv")
+    file_name = f"{name}-{_file_name(shown.board.selection)}.{kind}"
+    if kind == "csv":
+        return csv_file(table.columns, table.rows, file_name)
+    return xlsx_file([Sheet(table.title, table.columns, table.rows)], file_name)
 
 
 @require_safe

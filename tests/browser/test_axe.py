@@ -30,7 +30,7 @@ ROLES = (
 )  # fmt: skip
 NOT_PAGES = {
     "healthz", "readyz", "programs:area-map", "account_set_password", "followup:dashboard-csv",
-    "followup:dashboard-rows-csv", "followup:dashboard-xlsx",
+    "followup:dashboard-rows-csv", "followup:dashboard-rows-xlsx", "followup:dashboard-xlsx",
     "followup:report-download", "followup:report-progress",
     "collaboration:observation-photo", "collaboration:observation-panel",
     "collaboration:annex-download", "followup:council-minutes",
@@ -40,6 +40,7 @@ NOT_PAGES = {
     "followup:assessment-csv", "followup:goal-xlsx", "followup:measure-xlsx",
     "followup:activity-xlsx", "followup:assessment-xlsx",
     "followup:process-goals",  # a part of the process's page
+    "followup:technique-options",  # a part of the measure's form
     "collaboration:agreement-csv", "collaboration:promise-csv", "collaboration:finding-csv",
     "collaboration:walk-csv", "collaboration:walk-worker", "collaboration:finding-photo",
     "followup:calendar",

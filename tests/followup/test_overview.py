@@ -199,6 +199,37 @@ def test_late_by_the_end_of_each_month(
     assert work.done_activities[-3:] == (0, 0, 1)
 
 
+def test_late_and_done_are_counted_to_the_day(
+    process: CollaborationProcess, central: User, month: date
+) -> None:
+    measure = MeasureFactory(process=process)
+    edge = month - timedelta(days=1)  # the last day of the month before
+    days = [edge - timedelta(days=1), edge, month, month + timedelta(days=1)]
+    made = [
+        ActivityFactory(measure=measure, due_on=due, done_on=done)
+        for due in days
+        for done in (None, *days)
+    ]
+    work = of(central, process, month).board.work
+    late = [each for each in made if each.due_on < edge]
+    assert work.late_activities[-2] == sum(not (e.done_on and e.done_on <= edge) for e in late)
+    assert work.done_activities[-2] == sum(bool(e.done_on and e.done_on <= edge) for e in made)
+    assert work.done_activities[-1] == sum(bool(e.done_on and e.done_on > edge) for e in made)
+    assert work.late_activities[-1] == sum(e.done_on is None for e in made)
+
+
+def test_list_behind_a_figure_reads_only_its_own(
+    full: None,
+    central: User,
+    as_user: SignIn,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = as_user(central)
+    for key in ("sena-aktiviteter", "hinder", "mal", "sena-atgarder", "rod-trad"):
+        with django_assert_max_num_queries(9):
+            client.get(reverse("followup:dashboard-rows", args=[key]))
+
+
 def test_changes_tell_what_moved(full: None, central: User, body: ResponsibleBody, month: date):
     texts = [change.text for change in of(central, body, month).changes]
     assert "1 problem har upphört" in texts
@@ -221,6 +252,10 @@ def test_page_file_and_rows_open_and_agree(
         heading, *cells = read_csv(client.get(rows.context["csv_url"]).content)
         assert heading == list(rows.context["table"].columns)
         assert len(cells) == len(rows.context["table"].lines)
+        excel = b"".join(client.get(rows.context["xlsx_url"]).streaming_content)
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(excel)).get_sheet_by_index(0)
+        first, *others = sheet.to_python()
+        assert (first, len(others)) == (heading, len(cells))
     workbook = client.get(f"{reverse('followup:dashboard-xlsx')}?{page.context['address']}")
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(workbook.streaming_content)))
     told = {row[0]: row[1] for row in book.get_sheet_by_name("siffror").to_python()[1:]}
