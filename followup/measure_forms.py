@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Cause, CollaborationProcess, Participant
-from followup.models import Measure, PreventionTechnique
+from followup.models import Measure
 from followup.program_time import refuse_outside
 from followup.step_facts import goals_of
+from followup.technique_forms import TECHNIQUE_HELP, technique_choices
 from followup.words import plain
 from followup.work_forms import WorkForm, long_text
 from programs.models import Program, ResponsibleBody
@@ -39,15 +40,6 @@ PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ),
     ("interests", _("Avvägning och perspektiv"), ("trade_off", *PERSPECTIVES)),
 )
-
-
-def technique_choices() -> list[tuple[str, Any]]:
-    """Those that can be chosen, by approach and group. One query."""
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for row in PreventionTechnique.objects.filter(is_active=True):
-        heading = f"{row.get_approach_display()}: {str(row.get_group_display()).lower()}"
-        groups.setdefault(heading, []).append((row.pk, row.name))
-    return [("", _("Ingen vald än")), *groups.items()]
 
 
 class MeasureForm(WorkForm):
@@ -78,7 +70,7 @@ class MeasureForm(WorkForm):
             "title": _("Till exempel: Fältarbetare på torget torsdag till lördag kväll"),
             "cause": _("En åtgärd utan orsak riskerar att bara möta symtomet."),
             "kind": _("Social: människors villkor och val. Situationell: platsen och tillfället."),
-            "technique": _("Situationella tekniker för platsen, faktorer för människorna."),
+            "technique": TECHNIQUE_HELP,
             "evidence_level": _("Vad vet ni om effekten av liknande åtgärder?"),
             "evidence_source": _("Till exempel en rapport från Brottsförebyggande rådet, med år."),
         }
@@ -107,7 +99,8 @@ class MeasureForm(WorkForm):
         fields["evidence_level"].choices = [
             ("", _("Inte bedömt än")), *Measure.Evidence.choices
         ]  # fmt: skip
-        fields["technique"].choices = self._techniques()
+        chosen = self["technique"].value()
+        fields["technique"].choices = technique_choices(chosen=chosen)
         for name in AMOUNTS:
             if self.initial.get(name) is not None:
                 self.initial[name] = plain(self.initial[name])
@@ -121,14 +114,6 @@ class MeasureForm(WorkForm):
                 del fields[name]
             return
         self._tie_to(process)
-
-    def _techniques(self) -> list[tuple[str, Any]]:
-        """With the one that the measure has, also when it is no longer offered."""
-        offered = technique_choices()
-        chosen = self.instance.technique
-        if chosen and not chosen.is_active:
-            offered.append((_("Väljs inte längre"), [(chosen.pk, chosen.name)]))
-        return offered
 
     def _tie_to(self, process: CollaborationProcess) -> None:
         fields = self.fields
@@ -173,6 +158,16 @@ class MeasureForm(WorkForm):
                 gettext("”%(name)s” hör inte till det slag av prevention som du valt.")
                 % {"name": technique.name},
             )
+        if technique and not technique.is_active and technique != self.instance.technique:
+            self.add_error(
+                "technique",
+                gettext("”%(name)s” väljs inte längre. Välj en annan.") % {"name": technique.name},
+            )
+
+    @property
+    def may_narrow(self) -> bool:
+        """Whether the choice of technique is asked for anew at once: not over its error."""
+        return bool(self["kind"].value()) and not self["technique"].errors
 
     @property
     def first_fields(self) -> list[forms.BoundField]:
@@ -207,19 +202,3 @@ class Part:
 class CauseField(forms.ModelChoiceField):
     def label_from_instance(self, cause: Cause) -> str:
         return f"{cause.text} ({cause.analysis.joint_problem.title})"
-
-
-class TechniqueForm(forms.ModelForm):
-    """A technique or factor of the municipality's own."""
-
-    class Meta:
-        model = PreventionTechnique
-        fields = ("name", "approach", "group", "example")
-        help_texts = {"example": _("En eller två saker som man kan göra, i vanliga ord.")}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        approach, group = cleaned.get("approach"), cleaned.get("group")
-        if approach and group and group not in PreventionTechnique.groups_of(approach):
-            self.add_error("group", gettext("Gruppen hör inte till det slaget. Välj en annan."))
-        return cleaned

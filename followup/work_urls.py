@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("bedomningar/<int:pk>/", assessments.assessment_review, name="assessment-review"),
     path("tekniker/", techniques.technique_list, name="technique-list"),
     path("tekniker/ny/", techniques.technique_new, name="technique-new"),
+    path("tekniker/val/", techniques.technique_options, name="technique-options"),
+    path("tekniker/<int:pk>/", techniques.technique_edit, name="technique-edit"),
     path("tekniker/<int:pk>/visas/", techniques.technique_show, name="technique-show"),
     path("lardomar/", lessons.lesson_list, name="lesson-list"),
     *_files("mal", "goal", work_files.goals_file),

@@ -23,7 +23,8 @@ class Loaded:
 def load(path: Path = FOLDER / "techniques.yaml") -> Loaded:
     """Make the rows that the file names say what it says. Raises ReferenceFaults.
 
-    Rows that people have added stay, and so does what they have hidden or shown again.
+    Rows that people have added or changed stay as they are, and so does what they have taken off
+    the list or put back.
     """
     source = read_checked(path, FOLDER / "schema")
     if faults := list(_named_twice(source)):
@@ -58,6 +59,8 @@ def _named_twice(source: Source) -> Iterator[Fault]:
 
 
 def _change(row: PreventionTechnique, values: dict[str, Any]) -> bool:
+    if row.version:
+        return False
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if changed:
         for name in changed:

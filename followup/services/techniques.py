@@ -1,4 +1,4 @@
-"""Techniques and factors that the central office adds, hides and shows again."""
+"""Techniques and factors: added, changed, taken off the list and put back by the central office."""
 
 from itertools import count
 
@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
+from collaboration.exceptions import EditConflict
 from followup.models import PreventionTechnique
 from trygghet.accounts.models import User
 
@@ -31,10 +32,34 @@ def add_technique(
     return row
 
 
+@transaction.atomic
+def change_technique(
+    *,
+    technique: PreventionTechnique,
+    version: int,
+    name: str,
+    group: str,
+    acting_user: User,
+    example: str = "",
+) -> PreventionTechnique:
+    """Another name, group or description, also where it is already chosen; not another approach.
+
+    From now on the file of the list leaves it alone. Raises EditConflict or ValidationError.
+    """
+    stored = PreventionTechnique.objects.select_for_update().get(pk=technique.pk)
+    if stored.version != version:
+        raise EditConflict(stored)
+    stored.name, stored.group, stored.example = name, group, example
+    stored.version += 1
+    stored.full_clean()
+    stored.save()
+    return stored
+
+
 def show_technique(
     *, technique: PreventionTechnique, is_active: bool, acting_user: User
 ) -> PreventionTechnique:
-    """Whether it can be chosen; measures that have it keep it."""
+    """Whether it is offered; measures that have it keep it."""
     technique.is_active = is_active
     technique.save(update_fields=["is_active"])
     return technique

@@ -129,7 +129,11 @@ def _page(request: Request, activity: Activity, form: forms.Form | None = None) 
         "line": line,
         "activity": activity,
         "form": form
-        or LateReasonForm(activity=activity, initial={"late_reason": activity.late_reason}),
+        or LateReasonForm(
+            activity=activity,
+            is_required=activity.lacks_reason,
+            initial={"late_reason": activity.late_reason},
+        ),
         "here": here,
         "next": return_address(request.POST.get("next") or request.GET.get(BACK, "")) or here,
         "may_report": can_report_activity(request.scope, activity, own),

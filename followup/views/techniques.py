@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from followup.measure_forms import TechniqueForm
 from followup.models import Measure, PreventionTechnique
 from followup.permissions import can_keep_techniques, can_see_work
 from followup.services import techniques
-from followup.views.shared import ASK, attempt, crumbs
+from followup.technique_forms import TechniqueChangeForm, TechniqueChoice, TechniqueForm
+from followup.views.shared import ASK, attempt, crumbs, save_over
 from programs.permissions import require
+from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 KEEPERS = gettext_lazy("Listan sköts av stadsledningskontoret.")
@@ -74,6 +75,47 @@ def technique_new(request: Request) -> HttpResponse:
         ),
     }
     return render(request, "followup/technique_form.html", context)
+
+
+@require_http_methods(ASK)
+def technique_edit(request: Request, pk: int) -> HttpResponse:
+    """Change it; below, whether it can be chosen, and its history."""
+    require(can_keep_techniques(request.scope), str(KEEPERS))
+    row = get_object_or_404(PreventionTechnique, pk=pk)
+    form = TechniqueChangeForm(request.POST or None, instance=row)
+    edit = save_over(
+        request,
+        form,
+        row.version,
+        lambda version: techniques.change_technique(
+            technique=row, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+    )
+    if edit.saved:
+        messages.success(request, _("”%(name)s” är sparad.") % {"name": edit.saved.name})
+        return redirect(f"{reverse('followup:technique-list')}#t{row.pk}")
+    context = {
+        "form": form,
+        "technique": row,
+        "used": row.measures.visible_to(request.scope).count(),
+        "version": edit.version,
+        "conflict": edit.conflict,
+        "history": history_of(row),
+        "breadcrumbs": crumbs((_("Tekniker"), reverse("followup:technique-list")), (row.name, "")),
+    }
+    return render(request, "followup/technique_form.html", context)
+
+
+@require_safe
+def technique_options(request: Request) -> HttpResponse:
+    """A part of the measure's form: the choice, narrowed by the kind and group chosen so far."""
+    require(can_see_work(request.scope))
+    form = TechniqueChoice(
+        kind=request.GET.get("kind", ""),
+        group=request.GET.get("technique_group", ""),
+        chosen=request.GET.get("technique", ""),
+    )
+    return render(request, "followup/_technique_choice.html", {"form": form})
 
 
 @require_POST
