@@ -18,6 +18,7 @@ from followup.imports.table import Table, check_size
 
 FORMATS = (workbook, px, delimited)  # the first that fits; text that is nothing else is delimited
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+MARKUP = (b"<", b"{", b"[{", b"[\n", b"[\r")  # a web page (also when named xls), XML, JSON
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 
 
@@ -31,6 +32,10 @@ def weigh(content: bytes) -> int:
     if content.startswith(OTHERS):
         raise FileRefused(
             _("Filen är varken CSV eller Excel (xlsx), vad den än heter. Spara om den.")
+        )
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(MARKUP):
+        raise FileRefused(
+            _("Filen är en webbsida, XML eller JSON. Spara tabellen som xlsx eller CSV.")
         )
     return int(_format_of(content).weigh(content))
 

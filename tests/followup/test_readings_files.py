@@ -76,6 +76,8 @@ def test_formula_in_a_workbook_is_named():
         (b"\xd0\xcf\x11\xe0 old", "äldre Excelformat"),
         (bytes(range(256)), "varken CSV eller Excel"),
         (b"PK\x03\x04 not a zip", "skadad"),
+        (b'[\n {"id": 1, "type": "x"}]', "JSON"),
+        (b"\xef\xbb\xbf<html><table>", "webbsida"),
         (book_of(ROWS)[:2000], "skadad"),
         ('"Område";"År"\r\n"Ådalen";"20'.encode(), "avklippt"),
         ("Område;År\r\nÅdalen;2025\r\nÅ".encode()[:-1], "avklippt"),
