@@ -485,8 +485,6 @@ WORK = {
     "followup:technique-new": Rule(only(CENTRAL), only(CENTRAL)),
     "followup:technique-edit": Rule(only(CENTRAL), only(CENTRAL), needs={"pk": "technique"}),
     "followup:technique-options": Rule(FOLLOWS | {PARTNER}),  # a part of the measure's form
-    "followup:technique-edit": Rule(only(CENTRAL), only(CENTRAL), needs={"pk": "technique"}),
-    "followup:technique-options": Rule(FOLLOWS | {PARTNER}),  # a part of the measure's form
     "followup:technique-show": Rule(None, only(CENTRAL), needs={"pk": "technique"}),
     "followup:goal-csv": Rule(FOLLOWS | {PARTNER}),
     "followup:measure-csv": Rule(FOLLOWS | {PARTNER}),
