@@ -263,7 +263,9 @@ def _person(role: Role, anchor: Model) -> User:
 
 def _monthly_report(central: User, world: World) -> None:
     """The city's report for the newest month, built as a worker builds it and published; and a
-    second edition under review, with a question to the body."""
+    second edition under review, with a question to the body. A specialist committee has its own
+    part."""
+    ResponsibleBodyFactory(code="trafik", kind=ResponsibleBody.Kind.SPECIALIST_COMMITTEE)
     (report,) = ask_for_reports(month=_newest(), acting_user=central, scope=CITY)
     run(report.job_id)
     report.refresh_from_db()
@@ -283,6 +285,7 @@ def _monthly_report(central: User, world: World) -> None:
         "scope": CITY,
         "draft_edition": later.edition,
         "section": "hinder",
+        "part_body": "trafik",
         "report_question": question.pk,
     }
 

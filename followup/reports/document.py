@@ -1,6 +1,5 @@
 """The sections put together: the content that page and PDF share, and the whole HTML to print."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +11,11 @@ from django.utils import translation
 from followup.reports.comparing import differences_since
 from followup.reports.freezing import freeze, thaw
 from followup.reports.material import Material
+from followup.reports.parts import letters_of, parts_of
 from followup.reports.sections import SECTIONS, SINCE
 from followup.reports.sections.base import Entry, Section
-from followup.reports.telling import Figure, Told, blocks_of, hash_of
+from followup.reports.telling import hash_of
+from followup.reports.writing import Written, joined, write_section
 
 HASH_SHOWN = 16
 Tell = Callable[[float, str], None]
@@ -30,13 +31,6 @@ class Edition:
     @property
     def hash(self) -> str:
         return hash_of(self.html, self.data)
-
-
-@dataclass(frozen=True)
-class _Written:
-    section: Section
-    told: Told
-    html: str
 
 
 def sections_of(material: Material) -> tuple[Section, ...]:
@@ -60,9 +54,11 @@ def compose(material: Material, tell: Tell) -> Edition:
         written = _write(material, outline, tell)
         data = {
             "material": freeze(material),
-            "sections": [_kept(each) for each in written],
+            "sections": [each.kept() for each in written],
+            "letters": freeze(letters_of(material)),
+            "parts": parts_of(material),
         }
-        return Edition("\n".join(each.html for each in written), data)
+        return Edition(joined(written), data)
 
 
 def write_again(data: dict[str, Any]) -> str:
@@ -70,7 +66,7 @@ def write_again(data: dict[str, Any]) -> str:
     return compose(thaw(Material, data["material"]), lambda _share, _title: None).html
 
 
-def _write(material: Material, outline: tuple[Entry, ...], tell: Tell) -> list[_Written]:
+def _write(material: Material, outline: tuple[Entry, ...], tell: Tell) -> list[Written]:
     sections, found = sections_of(material), {}
     for done, section in enumerate(_compared_last(sections)):
         tell(done / len(sections), str(section.title))
@@ -78,55 +74,13 @@ def _write(material: Material, outline: tuple[Entry, ...], tell: Tell) -> list[_
         if section is SINCE:
             told = [found[each.anchor].told for each in sections if each is not SINCE]
             differences = differences_since(material.earlier, told)
-        found[section.anchor] = _section(section, material, outline, differences)
+        found[section.anchor] = write_section(section, material, outline, differences)
     return [found[section.anchor] for section in sections]
 
 
 def _compared_last(sections: tuple[Section, ...]) -> list[Section]:
     """What has changed since the edition before is known when the rest is written."""
     return sorted(sections, key=lambda section: section is SINCE)
-
-
-def _section(
-    section: Section, material: Material, outline: tuple[Entry, ...], differences: Any
-) -> _Written:
-    numbers = {entry.anchor: entry.number for entry in outline}
-    number = numbers.get(section.anchor, "")
-    built = section.build(material)
-    context = {"section": section, "number": number, "material": material, "outline": outline}
-    context |= {"differences": differences}
-    html = render_to_string(section.template, context | built)
-    told = Told(
-        anchor=section.anchor,
-        title=str(section.title),
-        number=number,
-        hash=hashlib.sha256(html.encode()).hexdigest(),
-        figures=_named_once(section.figures(material, built)),
-        blocks=blocks_of(html),
-    )
-    return _Written(section, told, html)
-
-
-def _named_once(figures: Any) -> tuple[Figure, ...]:
-    """The figures with their labels as plain text; a name given twice is a mistake of ours."""
-    found: dict[str, Figure] = {}
-    for figure in figures:
-        if figure.key in found:
-            raise ValueError(f"Two figures are called {figure.key}")
-        found[figure.key] = figure
-    return tuple(found.values())
-
-
-def _kept(written: _Written) -> dict[str, Any]:
-    told = written.told
-    return {
-        "anchor": told.anchor,
-        "title": told.title,
-        "number": told.number,
-        "hash": told.hash,
-        "length": len(written.html),
-        "figures": freeze(told.figures),
-    }
 
 
 def printable(material: Material, edition: Edition) -> str:

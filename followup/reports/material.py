@@ -4,14 +4,15 @@ All of it is read in one snapshot of the database, so that every figure agrees w
 whatever is written meanwhile.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Count
 
 from collaboration.models import Obstacle
 from followup.models import MonthlyReport
@@ -28,6 +29,7 @@ from followup.selectors.problems import (
     problem_series_by_body,
 )
 from followup.selectors.red_thread_figures import CityThreads, city_threads
+from followup.selectors.report_duties import DutyLine, duty_lines
 from followup.selectors.report_work import Work, work_of
 from followup.selectors.situation import (
     BodyStatus,
@@ -70,7 +72,8 @@ class Material:
     """``day`` is when it was read: what was unsent, unanswered or late is so on that day.
 
     Plain values only: it is frozen with the edition, and the edition can be written again from it.
-    ``earlier`` is what the edition before said, when this one corrects it.
+    ``earlier`` is what the edition before said, when this one corrects it. What has a default was
+    not kept with the first editions.
     """
 
     heading: Heading
@@ -88,6 +91,8 @@ class Material:
     threads: CityThreads
     work: Work
     earlier: Earlier | None
+    withheld_waiting_by_body: Mapping[int, int] = field(default_factory=dict)
+    duties: Mapping[int, tuple[DutyLine, ...]] = field(default_factory=dict)
 
     @property
     def is_city(self) -> bool:
@@ -126,6 +131,11 @@ class Material:
         """Specialist committees and company boards."""
         return self._of_kind(False)
 
+    @property
+    def own_duties(self) -> tuple[DutyLine, ...]:
+        """What the program asks of the body that the report is about; none in the city's."""
+        return self.duties.get(self.heading.body_id or 0, ())
+
     @cached_property
     def waiting(self) -> tuple[ObstacleLine, ...]:
         """Obstacles of the month or before, still unanswered, the longest wait first."""
@@ -157,6 +167,7 @@ def _gather(report: MonthlyReport, day: date) -> Material:
     status, places, last_day = history[-1], _places(report), last_day_of(report.month)
     of_bodies = [body.pk for body in bodies] if report.body_id else None
     obstacles = obstacle_book(scope, since=report.month, until=last_day, bodies=of_bodies)
+    withheld_waiting = _withheld_waiting(last_day, of_bodies)
     return Material(
         heading=_heading(report),
         day=day,
@@ -169,10 +180,12 @@ def _gather(report: MonthlyReport, day: date) -> Material:
         obstacles=obstacles,
         obstacle_texts=obstacle_texts(scope, [line.obstacle_id for line in obstacles.lines]),
         withheld=withheld_count(scope, status),
-        withheld_waiting=_withheld_waiting(last_day, of_bodies),
+        withheld_waiting=sum(withheld_waiting.values()),
         threads=city_threads(),
         work=work_of(report.program, report.month, day, report.body),
         earlier=_earlier(report),
+        withheld_waiting_by_body=withheld_waiting,
+        duties=duty_lines(report.program, bodies, day),
     )
 
 
@@ -210,11 +223,12 @@ def _places(report: MonthlyReport) -> Places:
     return places_on(last_day, level=Area.Kind.NEIGHBORHOOD, within=within)
 
 
-def _withheld_waiting(last_day: date, bodies: list[int] | None) -> int:
-    """Unanswered obstacles that a public document may count but not tell."""
+def _withheld_waiting(last_day: date, bodies: list[int] | None) -> dict[int, int]:
+    """By body: unanswered obstacles that a public document may count but not tell."""
     raised = Obstacle.objects.filter(raised_at__date__lte=last_day)
     rows = raised.unanswered().withheld_from(REPORT_SCOPE)
-    return (rows if bodies is None else rows.filter(body__in=bodies)).count()
+    rows = rows if bodies is None else rows.filter(body__in=bodies)
+    return dict(rows.order_by().values_list("body").annotate(Count("pk")))
 
 
 @contextmanager

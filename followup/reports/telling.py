@@ -67,10 +67,11 @@ class Chapter:
 
 def chapters_of(report: MonthlyReport) -> tuple[Chapter, ...]:
     """The sections of a built edition, in order; none of one from before figures were kept."""
-    return tuple(_chapters(report.html, report.data.get("sections", ())))
+    return tuple(cut(report.html, report.data.get("sections", ())))
 
 
-def _chapters(html: str, sections: Any) -> Iterator[Chapter]:
+def cut(html: str, sections: Any) -> Iterator[Chapter]:
+    """The sections of ``html``, by what was kept of each when it was written."""
     begin = 0
     for section in sections:
         piece = html[begin : begin + section["length"]]

@@ -3,12 +3,12 @@ read all of it, with the file.
 
 The city's edition goes to those who follow the whole city (the committee and the central office),
 to those who lead the bodies that the program names as recipients, and to the bodies that have no
-edition of their own, with a link to their part. A district's edition goes to the district. Every
-edition tells only what is open: who may read published editions may have the file. That is asked
-again when the letter leaves.
+edition of their own. A district's edition goes to the district. To those who lead a body the letter
+tells the body's own lines in short, with a link to its part. Every edition tells only what is open:
+who may read published editions may have the file. That is asked again when the letter leaves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from followup.models import MonthlyReport, ReportDelivery
 from followup.permissions import can_read_reports
+from followup.selectors.report_parts import Part, parts_for
 from followup.selectors.reports import edition_of
 from followup.selectors.situation import last_day_of
 from programs.models import ResponsibleBody, ResponsibleBodyUserPermission
@@ -32,7 +33,6 @@ KIND = "report_mail"
 LARGEST_FILE = 10_000_000  # bytes; a larger file is fetched by the link
 CITY_WIDE = (Role.COMMITTEE.value, Role.CENTRAL_OFFICE.value)
 LEADS = (Role.COORDINATOR.value, Role.MANAGER.value)
-OTHERS_PART = "ovriga"  # where the city's edition tells of committees and boards
 
 
 class NoLongerReader(jobs.JobRefused):
@@ -86,13 +86,13 @@ def send(job: Job) -> None:
     if not can_read_reports(scope):
         raise NoLongerReader(_("Personen har inte längre någon roll som läser månadsrapporten."))
     file = _file(delivery.report)
-    part = "" if scope.follows_city or delivery.report.body_id else f"#{OTHERS_PART}"
+    parts = parts_for(delivery.report, scope.coordinates | scope.manages)
     ReportDelivery.objects.filter(pk=delivery.pk).update(with_file=bool(file))
     send_letter(
         job,
         to=delivery.user.email,
         subject=edition_of(delivery.report).title,
-        text=_letter(delivery, part, with_file=bool(file)),
+        text=_letter(delivery, parts, with_file=bool(file)),
         attachments=file,
     )
 
@@ -107,16 +107,17 @@ def _file(report: MonthlyReport) -> Iterable[Attachment]:
         return (Attachment(edition.file_name, file.read(), "application/pdf"),)
 
 
-def _letter(delivery: ReportDelivery, part: str, *, with_file: bool) -> str:
-    edition = edition_of(delivery.report)
+def _letter(delivery: ReportDelivery, parts: Sequence[Part], *, with_file: bool) -> str:
+    edition, site = edition_of(delivery.report), settings.SITE_URL.rstrip("/")
     return render_to_string(
         "followup/email/monthly_report.txt",
         {
             "person": delivery.user,
             "report": delivery.report,
             "edition": edition,
-            "part": part,
-            "link": f"{settings.SITE_URL.rstrip('/')}{edition.edition_url}{part}",
+            "parts": parts,
+            "site": site,
+            "link": f"{site}{edition.edition_url}",
             "with_file": with_file,
         },
     )

@@ -16,6 +16,7 @@ from followup.permissions import can_build_reports
 from followup.report_exceptions import ReviewNotFinished
 from followup.report_review_forms import ApproveForm, CommentForm, QuestionForm
 from followup.reports.monthly import ask_to_rebuild
+from followup.selectors.report_parts import parts_in
 from followup.selectors.report_review import (
     Review,
     ReviewedSection,
@@ -189,6 +190,7 @@ def _page(edition: Edition) -> dict[str, Any]:
         "edition": edition,
         "report": report,
         "review": review,
+        "parts": [each for each in parts_in(report) if each.url],
         "may_review": report.state == State.DRAFT and edition.is_settled,
         "panels": [_panel(each, bodies) for each in review.sections],
         "breadcrumbs": crumbs(

@@ -19,6 +19,7 @@ from followup.permissions import can_build_reports, can_read_reports
 from followup.report_forms import BuildForm, NewEditionForm
 from followup.reports.monthly import ask_for_new_edition, ask_for_reports
 from followup.selectors.report_deliveries import deliveries_of
+from followup.selectors.report_parts import Part, parts_for, parts_in
 from followup.selectors.reports import (
     Edition,
     approved_after,
@@ -61,6 +62,8 @@ def _page(request: Request, month: str, code: str, form: NewEditionForm | None) 
         "newest": None if is_newest else editions[0],
         "approved_after": approved_after(edition.report) if is_newest else 0,
         "form": (form or NewEditionForm()) if central and may_correct else None,
+        "own_parts": parts_for(edition.report, request.scope.coordinates | request.scope.manages),
+        "parts": _pages(edition) if request.scope.follows_city else (),
         "deliveries": deliveries_of(edition.report) if central else (),
         "refused": form is not None,
         "report": edition.report,
@@ -73,6 +76,11 @@ def _page(request: Request, month: str, code: str, form: NewEditionForm | None) 
     }
     template = "report_detail" if edition.is_built else "report_pending"
     return render(request, f"followup/{template}.html", page, status=422 if form else 200)
+
+
+def _pages(edition: Edition) -> list[Part]:
+    """The parts of bodies without an edition of their own."""
+    return [part for part in parts_in(edition.report) if part.url]
 
 
 @require_POST
@@ -97,7 +105,7 @@ def report_new_edition(request: Request, month: str, code: str) -> HttpResponse:
 @require_safe
 def report_progress(request: Request, month: str, code: str) -> HttpResponse:
     """The part of the page that tells how far it has come, asked for every other second."""
-    edition = _edition(request, month, code)
+    edition = chosen_edition(request, month, code)
     page = {"edition": edition, "may_build": can_build_reports(request.scope)}
     response = render(request, "followup/_report_progress.html", page)
     if not edition.is_under_way:
@@ -107,7 +115,7 @@ def report_progress(request: Request, month: str, code: str) -> HttpResponse:
 
 @require_safe
 def report_download(request: Request, month: str, code: str) -> HttpResponse:
-    edition = _edition(request, month, code)
+    edition = chosen_edition(request, month, code)
     if not edition.is_built:
         raise Http404(_("Rapporten är inte färdig än."))
     etag = f'"{edition.report.pdf_hash}"'
@@ -165,7 +173,8 @@ def _editions(request: Request, month: str, code: str) -> list[Edition]:
     return [edition_of(report) for report in reports]
 
 
-def _edition(request: Request, month: str, code: str) -> Edition:
+def chosen_edition(request: Request, month: str, code: str) -> Edition:
+    """The edition that the address names, else the newest; 403 or 404 where there is none."""
     return _chosen(request, _editions(request, month, code))
 
 

@@ -1,23 +1,26 @@
 """Every figure of the report is found again in the rows that it came from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import chain
 
 import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from collaboration.models import Step
-from followup.models import MonthlyReport
+from collaboration.models import CycleFollowUp, Step
+from followup.models import MonthlyReport, ProgramIntroduction
 from followup.reports.document import compose
 from followup.reports.material import gather
 from followup.reports.monthly import ask_for_reports
-from followup.reports.telling import Chapter, chapters_of
+from followup.reports.telling import Chapter, chapters_of, cut
 from programs.models import Program, ResponsibleBody
+from tests.factories.accounts import UserFactory
 from tests.factories.collaboration import (
     CollaborationProcessFactory,
     ObstacleFactory,
+    ParticipantFactory,
     ProblemFactory,
     ReportPartFactory,
     SituationReportFactory,
@@ -63,6 +66,7 @@ def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         _obstacles(bodies)
         _work(program, bodies)
         _indicators(bodies)
+        _duties(program, bodies)
         yield {scope: edition_of(scope) for scope in SCOPES}
         transaction.set_rollback(True)
 
@@ -200,6 +204,26 @@ def _indicators(bodies: list[ResponsibleBody]) -> None:
         IndicatorReadingFactory(indicator=of_body, body=bodies[0], period=month, value="4.5")
 
 
+def _duties(program: Program, bodies: list[ResponsibleBody]) -> None:
+    """Farsta does what the program asks, Järva half of it, and Trafik was followed up long ago."""
+    farsta, jarva, _silent, trafik = bodies
+    person = UserFactory()
+    for body, audience in ((farsta, "managers"), (farsta, "staff"), (jarva, "staff")):
+        ProgramIntroduction.objects.create(
+            program=program, body=body, audience=audience, held_on=date(2026, 9, 1),
+            how="Möte", recorded_by=person,
+        )  # fmt: skip
+    old = CollaborationProcessFactory(program=program, lead_body=jarva, ended_on=date(2025, 9, 1),
+                                      began_on=date(2025, 1, 1))  # fmt: skip
+    ParticipantFactory(process=old, body=trafik)
+    CycleFollowUp.objects.create(
+        cycle=old.cycles.get(),
+        decision="stop",
+        decision_reason="Klart",
+        decided_on=date(2025, 9, 1),
+    )
+
+
 def edition_of(scope: str) -> MonthlyReport:
     """The report with its content, without paper."""
     [report] = ask_for_reports(month=OCTOBER, scope=scope)
@@ -212,9 +236,27 @@ def edition_of(scope: str) -> MonthlyReport:
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_figure_is_counted_again_from_the_rows(editions: Editions, scope: str) -> None:
     report = editions[scope]
-    recount = Recount(report.program, OCTOBER, DAY, report.body)
+    _recount(chapters_of(report), Recount(report.program, OCTOBER, DAY, report.body))
+
+
+def test_every_figure_of_a_part_is_counted_again_from_the_rows(editions: Editions) -> None:
+    report = editions["staden"]
+    assert set(report.data["parts"]) == {"trafik"}  # the others have their own editions
+    for code, chapters in _parts(report).items():
+        body = ResponsibleBody.objects.get(code=code)
+        _recount(chapters, Recount(report.program, OCTOBER, DAY, body))
+
+
+def _parts(report: MonthlyReport) -> dict[str, list[Chapter]]:
+    return {
+        code: list(cut(part["html"], part["sections"]))
+        for code, part in report.data["parts"].items()
+    }
+
+
+def _recount(chapters: Iterable[Chapter], recount: Recount) -> None:
     wrong = []
-    for chapter in chapters_of(report):
+    for chapter in chapters:
         for figure in chapter.told.figures:
             assert figure.kind in COUNTS, f"{figure.kind} has no count of its own in COUNTS"
             found = COUNTS[figure.kind](recount, figure.of)
@@ -226,7 +268,8 @@ def test_every_figure_is_counted_again_from_the_rows(editions: Editions, scope: 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_number_in_a_table_is_one_of_the_figures(editions: Editions, scope: str) -> None:
     unknown = []
-    for chapter in chapters_of(editions[scope]):
+    parts = _parts(editions[scope]).values()
+    for chapter in (*chapters_of(editions[scope]), *chain.from_iterable(parts)):
         kept = {_text(figure.value) for figure in chapter.told.figures} | {""}
         shown = set(_cells(chapter)) | set(_counts(chapter))
         unknown += [f"{chapter.told.anchor}: {number}" for number in shown - kept]

@@ -235,5 +235,5 @@ def test_pages_take_the_same_queries_whatever_the_rows(
     client = as_user(central)
     with django_assert_num_queries(6):
         client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(DETAIL)

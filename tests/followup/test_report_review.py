@@ -440,7 +440,16 @@ def test_nobody_compares_with_what_is_not_published(
     assert "inte publicerad" in as_user(central).get(url).content.decode()
 
 
+@pytest.fixture
+def housing(program: Program) -> ResponsibleBody:
+    """A body without an edition of its own."""
+    return ResponsibleBodyFactory(
+        name="Ådalshem AB", code="adalshem", kind=ResponsibleBody.Kind.COMPANY_BOARD
+    )
+
+
 def test_it_is_sent_once_to_each_reader_with_the_file_that_all_of_them_may_read(
+    housing: ResponsibleBody,
     draft: MonthlyReport,
     program: Program,
     board: ResponsibleBody,
@@ -451,7 +460,6 @@ def test_it_is_sent_once_to_each_reader_with_the_file_that_all_of_them_may_read(
 ) -> None:
     ReportRecipientFactory(program=program, body=board)
     chief, specialist, gone = (UserFactory(name=name) for name in ("Bo", "Sam", "Ine"))
-    housing = ResponsibleBodyFactory(kind=ResponsibleBody.Kind.COMPANY_BOARD)
     grant_role(chief, Role.MANAGER, board)
     grant_role(specialist, Role.COORDINATOR, housing)
     grant_role(gone, Role.COMMITTEE, board)
@@ -465,7 +473,9 @@ def test_it_is_sent_once_to_each_reader_with_the_file_that_all_of_them_may_read(
     letters = {letter.to[0]: letter for letter in mail.outbox}
     assert set(letters) == {person.email for person in expected - {gone}}
     one = letters[specialist.email]
-    assert "/manadsrapporter/2026-10/staden/?utgava=1#ovriga" in one.body
+    assert "Ådalshem AB\n- Lägesbilden för oktober 2026 har inte kommit." in one.body
+    assert "/manadsrapporter/2026-10/staden/delar/adalshem/?utgava=1" in one.body
+    assert "Ådalshem AB" not in letters[chief.email].body
     assert one.attachments[0].filename == "manadsrapport-2026-10-staden.pdf"
     job = draft.deliveries.get(user=specialist).job
     assert one.extra_headers["Message-ID"].startswith(f"<report_mail.{job.pk}@")
@@ -486,7 +496,10 @@ def test_a_district_gets_its_own_edition(
     published(report, central)
     assert {delivery.user for delivery in report.deliveries.all()} == {coordinator, manager}
     jobs.run(report.deliveries.first().job_id)
-    assert "/manadsrapporter/2026-10/adalen/?utgava=1" in mail.outbox[0].body
+    letter = mail.outbox[0].body
+    assert "/manadsrapporter/2026-10/adalen/?utgava=1" in letter
+    assert "Ådalens stadsdelsnämnd\n- Lägesbilden för oktober 2026" in letter
+    assert "delar/" not in letter
 
 
 def test_the_pages_lead_from_review_to_publication(
@@ -523,6 +536,6 @@ def test_reviewing_takes_the_same_queries_whatever_is_written(
     client.get(REVIEW)
     for _n in range(2):
         ask_body(report=draft, section="hinder", body=body, question="?", acting_user=central)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(REVIEW)
     assert SectionReview.objects.count() == 2

@@ -242,7 +242,7 @@ def test_gathering_takes_the_same_queries_whatever_the_rows(rows: int, program: 
         connection,
     ) as queries:
         compose(gather(report, DAY), lambda _share, _title: None)
-    assert len(queries) == 33
+    assert len(queries) == 37
 
 
 def test_an_empty_month_says_so(program: Program) -> None:

@@ -1,10 +1,15 @@
 """The monthly report, section by section. Adding one: a module, a template, a line here."""
 
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
 from followup.reports.sections import (
     changes,
     contents,
     cover,
     districts,
+    duties,
     goals,
     indicators,
     law,
@@ -43,10 +48,17 @@ CITY = (
     method.SECTION,
 )
 # A district's report has the same sections; its situation is told in full, in its own words, and
-# the law is the municipality's.
+# instead of the municipality's law it has what the program asks of the district.
+INSTEAD = {districts.SECTION.anchor: own_words.SECTION, law.SECTION.anchor: duties.SECTION}
 DISTRICT = tuple(
-    own_words.SECTION if section is districts.SECTION else section
-    for section in CITY
-    if section not in (other_bodies.SECTION, law.SECTION)
+    INSTEAD.get(section.anchor, section) for section in CITY if section is not other_bodies.SECTION
+)
+# What a body without an edition of its own reads of the city's: its own lines.
+PART = (
+    replace(own_words.SECTION, anchor="lagesbilden", title=_("Lägesbilden")),
+    goals.SECTION,
+    measures.SECTION,
+    obstacles.SECTION,
+    duties.SECTION,
 )
 SECTIONS: dict[bool, tuple[Section, ...]] = {True: CITY, False: DISTRICT}
