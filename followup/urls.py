@@ -160,6 +160,11 @@ urlpatterns: list[URLPattern] = [
     path("indikatorer/filer/<int:pk>/val/", imports.batch_decide, name="batch-decide"),
     path("indikatorer/filer/<int:pk>/las-in/", imports.batch_apply, name="batch-apply"),
     path("indikatorer/filer/<int:pk>/angra/", imports.batch_undo, name="batch-undo"),
+    path(
+        "indikatorer/filer/<int:pk>/okanda-namn/",
+        unknown_names.skip_names,
+        name="batch-skip-names",
+    ),
     path("indikatorer/okanda-namn/", unknown_names.unknown_list, name="unknown-list"),
     path(
         "indikatorer/okanda-namn/<int:pk>/",

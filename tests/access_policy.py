@@ -558,6 +558,7 @@ WORK = {
     "followup:batch-decide": Rule(None, SEES_FILE, **_file),
     "followup:batch-apply": Rule(None, SEES_FILE, **_file),
     "followup:batch-undo": Rule(SEES_FILE, SEES_FILE, **_file),
+    "followup:batch-skip-names": Rule(only(CENTRAL), only(CENTRAL), needs={"pk": "file"}),
     "followup:unknown-list": Rule(KEEPS),
     "followup:unknown-resolve": Rule(only(CENTRAL), only(CENTRAL), needs={"pk": "unknown_name"}),
     "followup:process-implementation": Rule(SEES_PROCESS, **_process),

@@ -12,6 +12,7 @@ from followup.periods import period_name
 from followup.sources import source_name, source_named
 from followup.words import plain
 from programs.names import normalize
+from trygghet.swedish import swedish_key
 
 PREVIEWED = 10
 LISTED = 200  # wrong rows and conflicts that are shown
@@ -81,7 +82,8 @@ def in_words(batch: ImportBatch) -> str:
         ) % {"n": outcome.get("wrong", 0)}
     if unknown := outcome.get("unknown"):
         return _("Säg vad de okända namnen betyder och kontrollera filen igen: %(names)s.") % {
-            "names": ", ".join(list(unknown)[:5])
+            "names": ", ".join(sorted(unknown, key=swedish_key)[:5])
+            + ("" if len(unknown) <= 5 else " …")
         }
     if undecided(batch):
         return _("Välj vad som ska gälla där en annan källa säger något annat.")

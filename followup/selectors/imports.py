@@ -11,6 +11,7 @@ from followup.models import ImportBatch, UnknownName
 from followup.sources import source_name
 from programs.names import normalize
 from trygghet.accounts.scope import Scope
+from trygghet.swedish import swedish_key
 
 State = ImportBatch.State
 LOOKS = {  # how each state looks: a name in the table of statuses
@@ -46,14 +47,15 @@ def same_file(batch: ImportBatch) -> ImportBatch | None:
 
 
 def names_in(batch: ImportBatch) -> list[NameInFile]:
-    """One query, if the file has unknown names at all."""
+    """In the order of the alphabet. One query, if the file has unknown names at all."""
     counted = batch.outcome.get("unknown") or {}
     if not counted:
         return []
     rows = UnknownName.objects.filter(normalized__in={normalize(name)[:200] for name in counted})
     listed = {row.normalized: row for row in rows}
     return [
-        NameInFile(listed.get(normalize(name)[:200]), name, rows) for name, rows in counted.items()
+        NameInFile(listed.get(normalize(name)[:200]), name, counted[name])
+        for name in sorted(counted, key=swedish_key)
     ]
 
 

@@ -1,5 +1,7 @@
 """What a name in a file means: said once by a person, and known from then on."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -36,3 +38,12 @@ def resolve(
     if body:
         BodyAlias.objects.get_or_create(body=body, name=alias)
     return unknown
+
+
+@transaction.atomic
+def skip_all(*, names: Iterable[UnknownName], acting_user: User) -> int:
+    """Rows with the names are left out of this file and of all later ones: how many names."""
+    waiting = [each for each in names if each.resolved_at is None]
+    for each in waiting:
+        resolve(unknown=each, acting_user=acting_user)
+    return len(waiting)

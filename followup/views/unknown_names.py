@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from followup.import_forms import NameForm
 from followup.models import UnknownName
 from followup.permissions import can_read_in_files, can_resolve_names
-from followup.selectors.imports import batches_for, unknown_names
-from followup.services.unknown_names import resolve
-from followup.views.shared import ASK, PER_PAGE, Crumbs, attempt, crumbs
+from followup.selectors.imports import batches_for, names_in, unknown_names
+from followup.services.imports import check
+from followup.services.unknown_names import resolve, skip_all
+from followup.views.shared import ASK, PER_PAGE, Crumbs, attempt, crumbs, tell
 from programs.models import Area, ResponsibleBody
 from programs.names import suggestions
 from programs.permissions import require
@@ -57,6 +58,32 @@ def unknown_resolve(request: Request, pk: int) -> HttpResponse:
         "breadcrumbs": _crumbs((unknown.name, "")),
     }
     return render(request, "followup/unknown_resolve.html", context)
+
+
+@require_http_methods(ASK)
+def skip_names(request: Request, pk: int) -> HttpResponse:
+    """All names of a file that wait, when it tells of more places than the municipality's own."""
+    require(
+        can_resolve_names(request.scope), _("Stadsledningskontoret säger vad ett namn betyder.")
+    )
+    batch = get_object_or_404(batches_for(request.scope), pk=pk)
+    page = reverse("followup:batch-detail", args=[pk])
+    names = [each.unknown for each in names_in(batch) if each.unknown]
+    if request.method == "POST":
+        count = skip_all(names=names, acting_user=request.user)
+        done = _("%(n)s namn hoppas över. Filen kontrolleras igen.") % {"n": count}
+        tell(request, lambda: check(batch=batch, acting_user=request.user), done)
+        return redirect(page)
+    context = {
+        "title": _("Hoppa över alla okända namn?"),
+        "text": _(
+            "Rader med namnen läses inte, varken ur den här filen eller ur senare filer. Ett namn "
+            "som ändå betyder något kan ändras på listan Okända namn."
+        ),
+        "confirm_text": _("Hoppa över namnen"),
+        "cancel_url": page,
+    }
+    return render(request, "confirm.html", context)
 
 
 def _back(request: Request, unknown: UnknownName) -> str:

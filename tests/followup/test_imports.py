@@ -147,6 +147,18 @@ def test_unknown_name_is_resolved_once_and_known_from_then_on(indicator, areas, 
     assert again.outcome["unknown"] == {}
 
 
+def test_names_of_other_municipalities_are_skipped_at_once(indicator, areas, central, as_user):
+    batch = upload(indicator, central, TABLE + "Örebro;2025;4\nÄngelholm;2025;9\n")
+    client, page = as_user(central), reverse("followup:batch-detail", args=[batch.pk])
+    shown = client.get(page).content.decode()
+    assert shown.index("Ängelholm</span>") < shown.index("Örebro</span>")
+    answer = client.post(reverse("followup:batch-skip-names", args=[batch.pk]), follow=True)
+    assert "2 namn hoppas över" in answer.content.decode()
+    batch.refresh_from_db()
+    assert (batch.outcome["unknown"], batch.outcome["skipped"]) == ({}, 2)
+    assert not UnknownName.objects.filter(resolved_at=None).exists()
+
+
 def test_another_source_says_something_else_and_a_person_chooses(indicator, areas, central):
     for year in (2024, 2025):
         IndicatorReadingFactory(
