@@ -20,6 +20,7 @@ from followup.selectors.start_city_tasks import (
 )
 from followup.selectors.start_goals import assessment_tasks, review_tasks
 from followup.selectors.start_law import law_tasks
+from followup.selectors.start_others import ownerless_tasks, undone_tasks
 from followup.selectors.start_parties import move_in_words, moves_of, party_tasks, process_url
 from followup.selectors.start_reports import question_tasks
 from followup.selectors.start_tasks import (
@@ -118,6 +119,9 @@ def _tasks(desk: Desk, city: CityInShort | None, parts: tuple[OwnPart, ...]) -> 
         tasks += finding_tasks(scope, desk.day)
     if scope.coordinates:
         tasks += question_tasks(scope, desk.day)
+        tasks += ownerless_tasks(scope)
+    if scope.manages:
+        tasks += undone_tasks(scope, desk.day)
     if scope.is_central:
         tasks += central_tasks(scope, desk.day, city.month if city else None)
         tasks += review_tasks(scope)

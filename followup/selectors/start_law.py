@@ -1,6 +1,6 @@
 """What law 2023:196 asks of the central office now: its clocks, and what has never been done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.urls import reverse
@@ -23,11 +23,20 @@ def law_tasks(scope: Scope, day: date) -> Iterator[Task]:
     """
     asked = [each for each in law_status(scope, day) if each.state in (State.SOON, State.MISSING)]
     undone = [each for each in asked if each.state == State.MISSING and not _is_past(each, day)]
-    for section in asked:
-        if section not in undone:
-            yield _clock(section, day)
+    clocks = [each for each in asked if each not in undone]
+    clocks.sort(key=lambda each: each.next_deadline or date.max)
+    yield from _once(_clock(each, day) for each in clocks)
     if undone:
         yield _undone(undone)
+
+
+def _once(tasks: Iterable[Task]) -> Iterator[Task]:
+    """§ 8 follows from §§ 9 and 10 and asks for the same: the first of them stands."""
+    said: set[str] = set()
+    for task in tasks:
+        if task.title not in said:
+            said.add(task.title)
+            yield task
 
 
 def _is_past(section: SectionState, day: date) -> bool:

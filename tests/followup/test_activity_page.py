@@ -228,3 +228,23 @@ def test_start_page_takes_the_same_queries_for_more_activities(
     client = as_user(contributor)
     with django_assert_max_num_queries(23):
         client.get("/")
+
+
+def test_manager_sees_what_others_have_not_done_for_a_week(
+    activity: Activity, manager: User, as_user: SignIn
+) -> None:
+    said = "1 aktivitet hos er är mer än en vecka sen"
+    assert said in as_user(manager).get("/").content.decode()
+    page = as_user(manager).get("/aktiviteter/?lage=sena")
+    assert [line.activity for line in page.context["lines"]] == [activity]
+    Activity.objects.update(due_on=timezone.localdate() - timedelta(days=6))
+    assert said not in as_user(manager).get("/").content.decode()
+
+
+def test_coordinator_is_asked_for_a_new_owner(
+    activity: Activity, coordinator: User, as_user: SignIn
+) -> None:
+    client = as_user(coordinator)
+    assert "behöver en ny ansvarig" not in client.get("/").content.decode()
+    User.objects.filter(pk=activity.owner_id).update(is_active=False)
+    assert "1 aktivitet behöver en ny ansvarig" in client.get("/").content.decode()
