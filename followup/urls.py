@@ -19,6 +19,7 @@ from followup.views import (
     process_parts,
     readings,
     report_compare,
+    report_month,
     report_parts,
     report_questions,
     report_review,
@@ -31,6 +32,7 @@ app_name = "followup"
 PROCESS = "samverkan/<int:pk>/"
 REPORT = "manadsrapporter/<slug:month>/<slug:code>/"
 EDITION = f"{REPORT}<int:number>/"
+MONTH = "manadsrapporter/manad/<slug:month>/"
 urlpatterns: list[URLPattern] = [
     path("uppfoljning/", dashboard.dashboard_city, name="dashboard"),
     path("uppfoljning/laget.xlsx", dashboard_files.dashboard_xlsx, name="dashboard-xlsx"),
@@ -61,6 +63,9 @@ urlpatterns: list[URLPattern] = [
         report_questions.report_question_withdraw,
         name="report-question-withdraw",
     ),
+    path(MONTH, report_month.report_month, name="report-month"),
+    path(f"{MONTH}godkann/", report_month.report_month_approve, name="report-month-approve"),
+    path(f"{MONTH}publicera/", report_month.report_month_publish, name="report-month-publish"),
     path(REPORT, reports.report_detail, name="report-detail"),
     path(f"{REPORT}lage/", reports.report_progress, name="report-progress"),
     path(f"{REPORT}ny-utgava/", reports.report_new_edition, name="report-new-edition"),

@@ -451,6 +451,9 @@ FOLLOW_UP = {
     "followup:report-withdraw": Rule(None, only(CENTRAL), **_edition),
     "followup:report-publish": Rule(only(CENTRAL), only(CENTRAL), **_edition),
     "followup:report-rebuild": Rule(None, only(CENTRAL), **_edition),
+    "followup:report-month": Rule(only(CENTRAL), needs={"month": "month"}),
+    "followup:report-month-approve": Rule(None, only(CENTRAL), needs={"month": "month"}),
+    "followup:report-month-publish": Rule(None, only(CENTRAL), needs={"month": "month"}),
     "followup:report-question": Rule(
         only(COORDINATOR),
         only(COORDINATOR),

@@ -1,9 +1,12 @@
 """How far the review of an edition has come: what is read, commented, asked and answered."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -93,6 +96,28 @@ def review_of(report: MonthlyReport) -> Review:
     return Review(tuple(_section(chapter, said) for chapter in chapters))
 
 
+def reviews_of(reports: Collection[MonthlyReport]) -> dict[int, Review]:
+    """The reviews of built editions by their keys, without the content. Two queries."""
+    kept = MonthlyReport.objects.filter(pk__in=[report.pk for report in reports])
+    sections = dict(kept.values_list("pk", KeyTransform("sections", "data")))
+    said: dict[int, list[SectionReview]] = defaultdict(list)
+    rows = SectionReview.objects.filter(report__in=sections).select_related("body")
+    for each in rows.order_by("made_at", "pk"):
+        said[each.report_id].append(each)
+    return {
+        pk: Review(tuple(_section(chapter, said[pk]) for chapter in _numbered(of or ())))
+        for pk, of in sections.items()
+    }
+
+
+def _numbered(sections: Iterable[dict[str, Any]]) -> Iterator[Chapter]:
+    """The sections that are reviewed, by what was kept of them beside their text."""
+    for each in sections:
+        told = Told(each["anchor"], each["title"], each["number"], each["hash"], (), ())
+        if told.number:
+            yield Chapter(told, "")
+
+
 def _section(chapter: Chapter, said: list[SectionReview]) -> ReviewedSection:
     about = [each for each in said if each.section == chapter.told.anchor]
     return ReviewedSection(
@@ -105,7 +130,11 @@ def _section(chapter: Chapter, said: list[SectionReview]) -> ReviewedSection:
 
 def left_to_do(report: MonthlyReport) -> tuple[str, ...]:
     """What is neither read nor answered, in words. One query."""
-    return tuple(_left(review_of(report)))
+    return left_in(review_of(report))
+
+
+def left_in(review: Review) -> tuple[str, ...]:
+    return tuple(_left(review))
 
 
 def _left(review: Review) -> Iterator[str]:

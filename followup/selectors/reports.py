@@ -118,6 +118,10 @@ class MonthOfEditions:
     def is_under_way(self) -> bool:
         return any(edition.is_under_way for edition in self.editions)
 
+    @property
+    def has_unpublished(self) -> bool:
+        return any(each.is_built and not each.report.is_public for each in self.editions)
+
 
 def visible_reports(scope: Scope) -> QuerySet[MonthlyReport]:
     """What ``edition_of`` needs, newest program and edition first; without the content."""

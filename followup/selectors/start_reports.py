@@ -35,7 +35,7 @@ def editions_to_review(day: date) -> Iterator[Task]:
         yield Task(
             title % {"number": row["number"], "month": short_month(row["month"], day)},
             joined(*_so_far(row["approved"], row["answers"]), _("Bara ni ser dem än")),
-            f"{reverse('followup:report-list')}#manad-{row['month']:%Y-%m}",
+            reverse("followup:report-month", args=[f"{row['month']:%Y-%m}"]),
             _("Granska"),
             "newspaper",
             "accent",

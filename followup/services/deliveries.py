@@ -9,6 +9,8 @@ who may read published editions may have the file. That is asked again when the 
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -50,9 +52,10 @@ def ask_for_deliveries(*, report: MonthlyReport, acting_user: User) -> list[Repo
     )
 
 
-def readers_of(report: MonthlyReport) -> QuerySet[User]:
-    """To whom a published edition is sent. One query."""
-    grants = ResponsibleBodyUserPermission.objects.filter(_whose(report))
+def readers_of(*reports: MonthlyReport) -> QuerySet[User]:
+    """To whom published editions are sent, each person once. One query."""
+    whose = reduce(or_, map(_whose, reports))
+    grants = ResponsibleBodyUserPermission.objects.filter(whose)
     return User.objects.filter(
         pk__in=grants.values("user"), is_active=True, is_service=False
     ).order_by("pk")
