@@ -67,9 +67,14 @@ class RecipientSerializer(ReadModelSerializer):
 
 
 class DocumentSerializer(ReadModelSerializer):
+    priority_areas = serializers.ListField(child=serializers.CharField())
+
     class Meta:
         model = GoverningDocument
-        fields = ("code", "name", "description", "valid_from", "valid_to", "registry_number")
+        fields = (
+            "code", "name", "description", "valid_from", "valid_to", "registry_number",
+            "priority_areas",
+        )  # fmt: skip
 
 
 class ProgramLineSerializer(ReadModelSerializer):
@@ -101,11 +106,26 @@ class ProgramSerializer(ProgramLineSerializer):
 
 
 class CoordinatorSerializer(ReadModelSerializer):
+    """Who it is; how they are reached is for the staff and the committee, as on the page."""
+
     name = serializers.CharField(source="user.name")
+    title = serializers.CharField(source="user.title")
+    email = serializers.SerializerMethodField(help_text=_("För personal och ledamöter."))
+    phone = serializers.SerializerMethodField(help_text=_("För personal och ledamöter."))
 
     class Meta:
         model = Coordinator
-        fields = ("name", "valid_from", "valid_to", "mandate")
+        fields = ("name", "title", "email", "phone", "valid_from", "valid_to", "mandate")
+
+    def get_email(self, appointment: Coordinator) -> str:
+        return appointment.user.email if self._may_reach() else ""
+
+    def get_phone(self, appointment: Coordinator) -> str:
+        return appointment.user.phone if self._may_reach() else ""
+
+    def _may_reach(self) -> bool:
+        scope = self.context["request"].scope
+        return bool(scope.is_staff or scope.is_committee)
 
 
 class BodyLineSerializer(ReadModelSerializer):
@@ -145,11 +165,18 @@ class BodyMandateSerializer(MandateSerializer):
 
 class BodySerializer(BodyLineSerializer):
     successor = NamedSerializer(allow_null=True)
+    predecessors = NamedSerializer(many=True)
     coordinators = CoordinatorSerializer(many=True)
     mandates = BodyMandateSerializer(many=True)
 
     class Meta(BodyLineSerializer.Meta):
-        fields = (*BodyLineSerializer.Meta.fields, "successor", "coordinators", "mandates")
+        fields = (
+            *BodyLineSerializer.Meta.fields,
+            "successor",
+            "predecessors",
+            "coordinators",
+            "mandates",
+        )
 
 
 class ParentSerializer(ReadModelSerializer):
@@ -240,7 +267,9 @@ class Bodies(Resource):
         if self.action == "list":
             return rows
         mandates = Mandate.objects.select_related("program", "focus_area").order_by("pk")
-        return rows.select_related("successor").prefetch_related(Prefetch("mandates", mandates))
+        return rows.select_related("successor").prefetch_related(
+            "predecessors", Prefetch("mandates", mandates)
+        )
 
 
 class AreaFilter(django_filters.FilterSet):

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from collaboration.api.shared import SeenProcessField, with_process_seen
 from collaboration.models import Obstacle
 from collaboration.models.classification import Classification
 from collaboration.permissions import can_see_obstacles
 from collaboration.selectors.obstacles import with_days_waiting
 from trygghet.api.operations import Operation
-from trygghet.api.serializers import LabelField, NamedSerializer, ReadModelSerializer
+from trygghet.api.serializers import LabelField, NamedSerializer, NameField, ReadModelSerializer
 from trygghet.api.views import Resource
 from trygghet.history.services import record_restricted_reads
 
@@ -26,7 +27,10 @@ class ObstacleSerializer(ReadModelSerializer):
 
     body = NamedSerializer()
     report_id = serializers.IntegerField(allow_null=True)
-    process_id = serializers.IntegerField(allow_null=True)
+    process_id = SeenProcessField()
+    acknowledged_by = NameField("acknowledged_by")
+    answered_by = NameField("answered_by")
+    closed_by = NameField("closed_by")
     state_label = LabelField("state")
     raised_by = serializers.CharField(source="raised_by.name")
     days_waiting = serializers.IntegerField(help_text=_("Hela dagar fram till svaret."))
@@ -35,9 +39,10 @@ class ObstacleSerializer(ReadModelSerializer):
         model = Obstacle
         fields = (
             "id", "body", "report_id", "process_id", "title", "description", "need", "state",
-            "state_label", "raised_by", "raised_at", "days_waiting", "acknowledged_at", "answer",
-            "decision", "decided_on", "answered_at", "reopened_at", "reopen_reason", "closed_at",
-            "classification", "classification_reason",
+            "state_label", "raised_by", "raised_at", "days_waiting", "acknowledged_by",
+            "acknowledged_at", "answer", "decision", "decided_on", "answered_by", "answered_at",
+            "reopened_at", "reopen_reason", "closed_by", "closed_at", "classification",
+            "classification_reason",
         )  # fmt: skip
 
 
@@ -66,9 +71,12 @@ class Obstacles(Resource):
     }
 
     def rows(self) -> QuerySet[Obstacle]:
-        return Obstacle.objects.visible_to(self.scope).select_related("body", "raised_by")
+        return Obstacle.objects.visible_to(self.scope).select_related(
+            "body", "raised_by", "acknowledged_by", "answered_by", "closed_by"
+        )
 
     def lines(self, rows: Sequence[Obstacle]) -> Sequence[Obstacle]:
         restricted = [row for row in rows if row.classification == Classification.RESTRICTED]
         record_restricted_reads(self.request.user, restricted)
+        with_process_seen(self.scope, rows)
         return with_days_waiting(list(rows), timezone.localdate())

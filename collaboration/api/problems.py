@@ -11,13 +11,17 @@ from collaboration.models import (
     CauseAnalysis,
     CauseEvidence,
     CollaborationProcess,
+    DissentingView,
     JointProblem,
     JointProblemSource,
+    PriorityScore,
 )
 from collaboration.permissions import can_see_processes
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import LabelField, ReadModelSerializer
 from trygghet.api.views import Resource
+
+PARTY = ("participant__body", "participant__organization")
 
 
 class CauseEvidenceSerializer(ReadModelSerializer):
@@ -60,6 +64,34 @@ class AnalysisSerializer(ReadModelSerializer):
         )  # fmt: skip
 
 
+class ScoreSerializer(ReadModelSerializer):
+    """How the problem stands on a criterion: 0 (not at all) to 3 (very much)."""
+
+    class Meta:
+        model = PriorityScore
+        fields = ("criterion", "criterion_label", "score", "reason")
+
+
+class DissentSerializer(ReadModelSerializer):
+    """A party that sees the problem, or what was decided of it, differently."""
+
+    party = serializers.CharField(source="participant.__str__")
+
+    class Meta:
+        model = DissentingView
+        fields = ("party", "text", "recorded_at")
+
+
+class SourceSerializer(ReadModelSerializer):
+    """A party that the problem came from, and where its picture differs."""
+
+    party = serializers.CharField(source="participant.__str__")
+
+    class Meta:
+        model = JointProblemSource
+        fields = ("party", "disagreement")
+
+
 class JointProblemSerializer(ReadModelSerializer):
     """A problem in the joint picture: whose it is, and what the parties decided about it."""
 
@@ -70,6 +102,9 @@ class JointProblemSerializer(ReadModelSerializer):
     split_from_id = serializers.IntegerField(allow_null=True)
     decision_label = LabelField("decision")
     parties = serializers.SerializerMethodField(help_text=_("Parterna som problemet kom från."))
+    sources = SourceSerializer(many=True)
+    scores = ScoreSerializer(many=True)
+    dissents = DissentSerializer(many=True)
     analysis = AnalysisSerializer(allow_null=True, default=None)
 
     class Meta:
@@ -77,7 +112,8 @@ class JointProblemSerializer(ReadModelSerializer):
         fields = (
             "id", "cycle", "type", "title", "description", "area_id", "place", "merged_into_id",
             "split_from_id", "can_influence", "has_resources", "decision", "decision_label",
-            "decision_reason", "parties", "analysis", "version",
+            "decision_reason", "parties", "sources", "scores", "dissents", "analysis",
+            "version",
         )  # fmt: skip
 
     def get_parties(self, problem: JointProblem) -> list[str]:
@@ -102,14 +138,17 @@ class JointProblems(Resource):
     def rows(self) -> QuerySet[JointProblem]:
         seen = CollaborationProcess.objects.visible_to(self.scope)
         process = get_object_or_404(seen, pk=self.kwargs["pk"])
-        parties = JointProblemSource.objects.select_related(
-            "participant__body", "participant__organization"
-        )
+        parties = JointProblemSource.objects.select_related(*PARTY)
         causes = Cause.objects.order_by("order", "pk").prefetch_related(
             Prefetch("evidence", CauseEvidence.objects.order_by("pk"))
         )
         return (
             JointProblem.objects.filter(cycle__process=process)
             .select_related("type", "cycle", "analysis")
-            .prefetch_related(Prefetch("sources", parties), Prefetch("analysis__causes", causes))
+            .prefetch_related(
+                Prefetch("sources", parties),
+                Prefetch("analysis__causes", causes),
+                Prefetch("dissents", DissentingView.objects.select_related(*PARTY)),
+                Prefetch("scores", PriorityScore.objects.order_by("pk")),
+            )
         )

@@ -1,5 +1,6 @@
 """Collaboration processes: where they stand, who takes part, and what they have been through."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -16,12 +17,14 @@ from collaboration.models import (
     StepMove,
 )
 from collaboration.permissions import can_see_processes
+from collaboration.selectors.process import process_page
 from collaboration.selectors.process_list import processes_for
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import (
     LabelField,
     NamedSerializer,
     ReadModelSerializer,
+    ReadSerializer,
 )
 from trygghet.api.views import Resource
 
@@ -112,6 +115,20 @@ class CycleSerializer(ReadModelSerializer):
         )  # fmt: skip
 
 
+class CheckSerializer(ReadSerializer):
+    """A requirement of the step that the process stands in."""
+
+    label = serializers.CharField()
+    done = serializers.BooleanField()
+    note = serializers.CharField(help_text=_("Vem som väntas, där det är någon."))
+
+
+class WaitedForSerializer(ReadSerializer):
+    participant_id = serializers.IntegerField(source="party")
+    party = serializers.CharField(source="name")
+    asked_for = serializers.ListField(child=serializers.CharField())
+
+
 class ProcessSerializer(ReadModelSerializer):
     program = serializers.CharField(source="program.code")
     lead_body = NamedSerializer()
@@ -119,12 +136,19 @@ class ProcessSerializer(ReadModelSerializer):
     area_ids = serializers.PrimaryKeyRelatedField(source="areas", many=True, read_only=True)
     participants = ParticipantSerializer(many=True)
     cycles = CycleSerializer(many=True)
+    checklist = CheckSerializer(
+        many=True, source="page.checklist", help_text=_("Vad steget begär, och vad som är klart.")
+    )
+    waiting_for = WaitedForSerializer(
+        many=True, source="page.waiting_for", help_text=_("Parter som väntas, och på vad.")
+    )
 
     class Meta:
         model = CollaborationProcess
         fields = (
             "id", "title", "purpose", "program", "lead_body", "focus_areas", "area_ids", "place",
-            "longitude", "latitude", "began_on", "ended_on", "participants", "cycles", "version",
+            "longitude", "latitude", "began_on", "ended_on", "participants", "cycles", "checklist",
+            "waiting_for", "version",
         )  # fmt: skip
 
 
@@ -161,6 +185,12 @@ class Processes(Resource):
             may=can_see_processes,
         ),
     }  # fmt: skip
+
+    def lines(self, rows: Sequence[Any]) -> Sequence[Any]:
+        if self.action != "list":
+            for process in rows:
+                process.page = process_page(self.scope, process)
+        return rows
 
     def rows(self) -> QuerySet[Any]:
         if self.action == "list":

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -28,16 +29,17 @@ from trygghet.api.models import TokenScope
 from trygghet.api.operations import Operation
 from trygghet.api.preconditions import require_version, sent_version
 from trygghet.api.problems import Conflict
-from trygghet.api.serializers import ReadSerializer
+from trygghet.api.serializers import NamedSerializer, ReadSerializer
 from trygghet.api.views import Resource
 
 WRITE = TokenScope.WRITE_ACTIVITIES
-LEFT, LATE, DONE, DROPPED = "left", "late", "done", "dropped"
+LEFT, LATE, DONE, DROPPED, RESTING = "left", "late", "done", "dropped", "resting"
 STATES = [
     (LEFT, gettext_lazy("Kvar att göra")),
     (LATE, gettext_lazy("Försenad")),
     (DONE, gettext_lazy("Klar")),
     (DROPPED, gettext_lazy("Utgår")),
+    (RESTING, gettext_lazy("Vilar: ingen väntar på den nu")),
 ]
 
 
@@ -46,6 +48,12 @@ class ActivitySerializer(ReadSerializer):
 
     id = serializers.IntegerField(source="activity.pk")
     measure_id = serializers.IntegerField(source="activity.measure_id")
+    measure = serializers.CharField(source="activity.measure.title")
+    responsible = NamedSerializer(source="activity.measure.responsible")
+    council_item_id = serializers.IntegerField(
+        source="activity.council_item_id", allow_null=True,
+        help_text=gettext_lazy("Ärendet i ett råd som beslutade om den."),
+    )  # fmt: skip
     title = serializers.CharField(source="activity.title")
     owner = serializers.CharField(source="activity.owner.name")
     owner_id = serializers.IntegerField(source="activity.owner_id")
@@ -53,9 +61,23 @@ class ActivitySerializer(ReadSerializer):
     done_on = serializers.DateField(source="activity.done_on", allow_null=True)
     dropped = serializers.BooleanField(source="activity.dropped")
     late_reason = serializers.CharField(source="activity.late_reason")
+    state = serializers.SerializerMethodField(help_text=gettext_lazy("Läget i dag."))
     is_late = serializers.BooleanField()
     days_late = serializers.IntegerField()
+    resting_because = serializers.CharField(
+        source="rest", help_text=gettext_lazy("Varför ingen väntar på den nu.")
+    )
+    owner_has_left = serializers.BooleanField(
+        help_text=gettext_lazy("Den ansvariga har slutat: någon annan behöver väljas.")
+    )
+    manager_told_on = serializers.DateField(
+        allow_null=True, help_text=gettext_lazy("När chefen fick veta att den är sen.")
+    )
     version = serializers.IntegerField(source="activity.version")
+
+    @extend_schema_field(serializers.ChoiceField(STATES))
+    def get_state(self, line: ActivityLine) -> str:
+        return {"cancelled": DROPPED, "not_started": LEFT}.get(line.state, line.state)
 
 
 class ActivityChangeSerializer(serializers.Serializer):
@@ -113,12 +135,13 @@ class ActivityFilter(django_filters.FilterSet):
 
     def in_state(self, rows: Any, name: str, state: str) -> Any:
         chosen = {
-            LEFT: {"done_on": None, "dropped": False},
-            LATE: {"done_on": None, "dropped": False, "due_on__lt": timezone.localdate()},
-            DONE: {"done_on__isnull": False},
-            DROPPED: {"dropped": True},
+            LEFT: rows.left(),
+            LATE: rows.late_on(timezone.localdate()),
+            DONE: rows.filter(done_on__isnull=False),
+            DROPPED: rows.filter(dropped=True),
+            RESTING: rows.resting(),
         }
-        return rows.filter(**chosen[state])
+        return chosen[state]
 
 
 class Activities(Resource):

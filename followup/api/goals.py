@@ -5,13 +5,22 @@ from typing import Any
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from followup.models import GoalAcceptance, GoalAssessment, GoalRevision, SmartGoal
+from followup.models import GoalAssessment, GoalRevision, SmartGoal
 from followup.permissions import can_read_review, can_see_work
-from followup.selectors.goals import GoalLine, goal_lines, goals_for, results_of, with_places
+from followup.selectors.assessments import latest_assessments, with_latest_grade
+from followup.selectors.goals import (
+    GoalLine,
+    answers_of,
+    goal_lines,
+    goals_for,
+    result_of,
+    with_places,
+)
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import (
     DecimalText,
@@ -22,6 +31,8 @@ from trygghet.api.serializers import (
     ReadSerializer,
 )
 from trygghet.api.views import Resource
+
+UNGRADED = "none"
 
 
 class LetterSerializer(ReadSerializer):
@@ -71,15 +82,19 @@ class RevisionSerializer(ReadModelSerializer):
         )  # fmt: skip
 
 
-class AnswerSerializer(ReadModelSerializer):
-    """A party's yes or no to the goal."""
+class AnswerSerializer(ReadSerializer):
+    """A party's yes or no to the goal; ``accepted`` null while it is waited for."""
 
-    participant_id = serializers.IntegerField()
-    party = serializers.CharField(source="participant.__str__")
-
-    class Meta:
-        model = GoalAcceptance
-        fields = ("participant_id", "party", "accepted", "reason", "answered_at")
+    participant_id = serializers.IntegerField(source="party.pk")
+    party = serializers.CharField(source="party.__str__")
+    accepted = serializers.BooleanField(
+        source="answer.accepted", default=None, allow_null=True,
+        help_text=_("null: har inte svarat."),
+    )  # fmt: skip
+    reason = serializers.CharField(source="answer.reason", default="")
+    answered_at = serializers.DateTimeField(
+        source="answer.answered_at", default=None, allow_null=True
+    )
 
 
 class ResultSerializer(ReadSerializer):
@@ -88,12 +103,26 @@ class ResultSerializer(ReadSerializer):
     is_preliminary = serializers.BooleanField()
 
 
+class MovementSerializer(ReadSerializer):
+    """How the goal's indicator has moved, where it is read, by the areas of today."""
+
+    place = serializers.CharField(help_text=_("Var indikatorn är mätt."))
+    share = serializers.IntegerField(
+        allow_null=True, help_text=_("Procent av vägen från utgångsvärdet till målet.")
+    )
+    latest = ResultSerializer(allow_null=True)
+    is_rebased = serializers.BooleanField(help_text=_("Omräknad efter dagens områden."))
+    made_of = serializers.ListField(child=serializers.CharField())
+    cannot = serializers.ListField(child=serializers.CharField())
+
+
 class GoalLineSerializer(ReadSerializer):
     """A goal, with how many of its letters hold and how many parties accept it."""
 
     id = serializers.IntegerField(source="goal.pk")
     title = serializers.CharField(source="goal.title")
     term = serializers.ChoiceField(SmartGoal.Term.choices, source="goal.term")
+    term_label = serializers.CharField(source="goal.get_term_display")
     body = NamedSerializer(source="goal.body")
     process_id = serializers.SerializerMethodField(
         help_text=_("Processen, om kontot får läsa den; null för ett eget mål.")
@@ -112,6 +141,13 @@ class GoalLineSerializer(ReadSerializer):
     is_smart = serializers.BooleanField(source="check.is_smart")
     letters_held = serializers.IntegerField(source="check.held")
     accepted_by = serializers.IntegerField(help_text=_("Hur många av parterna."))
+    grade = serializers.CharField(
+        source="goal.given.grade", default=None, allow_null=True,
+        help_text=_("Senaste bedömningen: fully, partly eller not; null innan den är given."),
+    )  # fmt: skip
+    graded_until = serializers.DateField(
+        source="goal.given.period_end", default=None, allow_null=True
+    )
     version = serializers.IntegerField(source="goal.version")
 
     def get_process_id(self, line: GoalLine) -> int | None:
@@ -130,18 +166,20 @@ class GoalSerializer(GoalLineSerializer):
     )
     letters = LetterSerializer(many=True, source="check.letters")
     measure_ids = serializers.SerializerMethodField()
-    answers = AnswerSerializer(many=True, source="goal.acceptances")
+    answers = serializers.SerializerMethodField(help_text=_("Varje part som är med nu."))
     revisions = RevisionSerializer(many=True, source="goal.revisions")
     assessments = AssessmentSerializer(many=True, source="goal.assessments")
-    results = serializers.SerializerMethodField(help_text=_("Indikatorns kurva där målet gäller."))
+    movement = MovementSerializer(source="goal.result")
+    results = ResultSerializer(
+        many=True, source="goal.result.points", help_text=_("Indikatorns kurva där målet gäller.")
+    )
 
     def get_measure_ids(self, line: GoalLine) -> list[int]:
         return [measure.pk for measure in line.goal.measures.all()]
 
-    @extend_schema_field(ResultSerializer(many=True))
-    def get_results(self, line: GoalLine) -> list[dict[str, Any]]:
-        points = results_of([line.goal])[0][1].points
-        return list(ResultSerializer(points, many=True).data)
+    @extend_schema_field(AnswerSerializer(many=True))
+    def get_answers(self, line: GoalLine) -> Any:
+        return AnswerSerializer(answers_of(line.goal, frozenset()), many=True).data
 
 
 class GoalFilter(django_filters.FilterSet):
@@ -151,6 +189,16 @@ class GoalFilter(django_filters.FilterSet):
     focus_area = django_filters.CharFilter(
         field_name="focus_area__code", label=_("Fokusområdets kod")
     )
+    council_goal = django_filters.CharFilter(
+        field_name="council_goal__code", label=_("Koden för fullmäktiges mål")
+    )
+    grade = django_filters.ChoiceFilter(
+        choices=[(UNGRADED, _("Inte bedömt")), *GoalAssessment.Grade.choices], method="graded",
+        label=_("Senaste bedömningen; none är de som inte är bedömda"),
+    )  # fmt: skip
+
+    def graded(self, rows: QuerySet[SmartGoal], name: str, grade: str) -> QuerySet[SmartGoal]:
+        return with_latest_grade(rows).filter(latest_grade=None if grade == UNGRADED else grade)
 
 
 class Goals(Resource):
@@ -170,12 +218,16 @@ class Goals(Resource):
             return rows
         people = GoalAssessment.objects.select_related("assessed_by")
         return with_places(rows).select_related("council_goal").prefetch_related(
-            "acceptances__participant__body",
-            "acceptances__participant__organization", Prefetch("assessments", people),
+            Prefetch("assessments", people),
             Prefetch("revisions", GoalRevision.objects.select_related("indicator")),
         )  # fmt: skip
 
     def lines(self, rows: Sequence[SmartGoal]) -> Sequence[GoalLine]:
+        given = latest_assessments([goal.pk for goal in rows], timezone.localdate())
+        for goal in rows:
+            goal.given = given.get(goal.pk)
+            if self.action != "list":
+                goal.result = result_of(goal)
         return goal_lines(self.scope, rows)
 
     def version_of(self, row: SmartGoal) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from collaboration.models import Cause
+from collaboration.models import Cause, SituationReport
 from followup.api.activities import ActivitySerializer
 from followup.models import Measure, PreventionTechnique
 from followup.permissions import can_see_work
@@ -80,7 +80,12 @@ class MeasureSerializer(ReadModelSerializer):
     problem = serializers.SerializerMethodField(
         help_text=_("Problemet, om kontot får läsa processen.")
     )
-    from_report_id = serializers.IntegerField(allow_null=True)
+    treats_symptom = serializers.SerializerMethodField(
+        help_text=_("Är inte knuten till en orsak: behandlar symtomet.")
+    )
+    from_report_id = serializers.SerializerMethodField(
+        help_text=_("Lägesbilden den sattes in från, om kontot får läsa den.")
+    )
     goal_ids = serializers.PrimaryKeyRelatedField(source="goals", many=True, read_only=True)
     partners = serializers.StringRelatedField(many=True)
     technique = TechniqueSerializer(allow_null=True)
@@ -92,8 +97,9 @@ class MeasureSerializer(ReadModelSerializer):
         model = Measure
         fields = (
             "id", "title", "description", "kind", "kind_label", "responsible", "process_id",
-            "cause", "problem", "from_report_id", "goal_ids", "partners", "starts_on", "due_on",
-            "state", "state_label", "state_reason", "expected_effect", "technique",
+            "cause", "problem", "treats_symptom", "from_report_id", "goal_ids", "partners",
+            "starts_on", "due_on", "state", "state_label", "state_reason", "expected_effect",
+            "technique",
             "evidence_level", "evidence_label", "evidence_source", "hours_planned", "hours_used",
             "money_planned", "money_used", "trade_off", "gender_equality", "children",
             "disability", "lgbtqi", "older_people", "activities", "version",
@@ -106,6 +112,16 @@ class MeasureSerializer(ReadModelSerializer):
     def get_problem(self, measure: Measure) -> str | None:
         cause = self._readable_cause(measure)
         return cause.analysis.joint_problem.title if cause else None
+
+    def get_treats_symptom(self, measure: Measure) -> bool:
+        return measure.cause_id is None
+
+    def get_from_report_id(self, measure: Measure) -> int | None:
+        if measure.from_report_id is None:
+            return None
+        seen = SituationReport.objects.visible_to(self.context["request"].scope)
+        is_seen = seen.filter(pk=measure.from_report_id).exists()
+        return measure.from_report_id if is_seen else None
 
     def _readable_cause(self, measure: Measure) -> Cause | None:
         """What a process says is read by those who take part in it."""
@@ -126,6 +142,9 @@ class MeasureFilter(django_filters.FilterSet):
     process = django_filters.NumberFilter(field_name="process_id", label=_("Samverkansprocess"))
     state = django_filters.ChoiceFilter(choices=Measure.State.choices, label=_("Läge"))
     kind = django_filters.ChoiceFilter(choices=Measure.Kind.choices, label=_("Slag"))
+    technique = django_filters.CharFilter(
+        field_name="technique__code", label=_("Teknikens eller faktorns kod")
+    )
     treats_symptom = django_filters.BooleanFilter(
         field_name="cause", lookup_expr="isnull", label=_("Saknar orsak: behandlar symtomet")
     )

@@ -131,6 +131,9 @@ class OutcomeOf(OfProcess):
         cycle = self.cycle(self.process())
         own = spoken_for(self.scope, pk)
         found = outcome(cycle, own, timezone.localdate())
+        for each in found.results:
+            if each.assessment:
+                each.assessment.goal = each.goal
         shown = {
             "cycle": cycle.number, "goals": found.results, "commitments": found.commitments
         }  # fmt: skip

@@ -110,6 +110,14 @@ class LabelField(serializers.CharField):
         super().__init__(**kwargs)
 
 
+class NameField(serializers.CharField):
+    """The name of a person who did something, or null while nobody has."""
+
+    def __init__(self, person: str, **kwargs: Any) -> None:
+        kwargs |= {"source": f"{person}.name", "default": None, "allow_null": True}
+        super().__init__(**kwargs)
+
+
 class NamedSerializer(ReadSerializer):
     """Something that has a code and a name of its own."""
 
