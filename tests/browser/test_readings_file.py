@@ -1,11 +1,13 @@
-"""A file with two bad rows in a real browser: told where, mended, taken in and undone."""
+"""Files of readings in a real browser: told what is wrong, mended, taken in, undone, waited for."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from followup.models import IndicatorReading
+from followup.models import ImportBatch, IndicatorReading
+from followup.services import imports
 from tests.factories.followup import IndicatorFactory
 from tests.factories.programs import AreaFactory
+from trygghet.jobs.services import run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GOOD = "Område;År;Antal\nÅdalen;2024;1 200,5\nÅdalen;2025;..\n"
@@ -39,3 +41,14 @@ def test_file_with_two_bad_rows_is_mended_taken_in_and_undone(visit, central):
     page.get_by_role("button", name="Ångra filen").click()
     expect(page.get_by_text("2 utfall togs bort")).to_be_visible()
     assert not IndicatorReading.objects.exists()
+
+
+def test_heavy_file_shows_that_it_waits_and_then_itself(visit, central, monkeypatch):
+    monkeypatch.setattr(imports, "HEAVY", 10)
+    IndicatorFactory(name="Anmälda rån", frequency="year")
+    AreaFactory(name="Ådalen")
+    page = visit("/indikatorer/filer/ny/", central)
+    choose(page, GOOD)
+    expect(page.get_by_text("Väntar på en ledig arbetsprocess")).to_be_visible()
+    assert run(ImportBatch.objects.get().job_id)
+    expect(page.get_by_role("button", name="Läs in filen")).to_be_visible()
