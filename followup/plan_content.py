@@ -11,6 +11,7 @@ from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from collaboration.models import StepVersion
+from collaboration.versions import Section, Text
 from followup.models import ActionPlan, Activity, Measure, SmartGoal
 from trygghet.months import month_name
 
@@ -18,7 +19,15 @@ FORMAT = 1  # of the stored content; a later form reads the older ones by this
 
 
 def content_of(plan: ActionPlan) -> dict[str, Any]:
-    """The plan as plain JSON, in a constant number of queries."""
+    """Frozen when it is decided, gathered from the rows while it is a draft."""
+    if plan.state != ActionPlan.State.DRAFT:
+        content: dict[str, Any] = plan.content
+        return content
+    return gathered(plan)
+
+
+def gathered(plan: ActionPlan) -> dict[str, Any]:
+    """What the rows say now as plain JSON, in a constant number of queries."""
     measures = list(
         plan.measures.select_related(
             "responsible", "cause__analysis__joint_problem", "from_report__body"
@@ -106,3 +115,56 @@ def _number(value: Decimal | None) -> str:
 
 def _day(day: Any) -> str:
     return day.isoformat() if day else ""
+
+
+def sections_of(plan: ActionPlan) -> list[Section]:
+    """What it says as sections that ``collaboration.versions`` compares word by word."""
+    content = content_of(plan)
+    start = Section("start", content["title"], (Text(_("Inledning"), content["introduction"]),))
+    resting = Section(
+        "rests_on", _("Vad planen vilar på"), (Text("", "; ".join(content["rests_on"])),)
+    )
+    goals = [_goal_section(goal) for goal in content["goals"]]
+    return [start, resting, *goals, *map(_measure_section, content["measures"])]
+
+
+def _goal_section(goal: dict[str, Any]) -> Section:
+    return Section(
+        f"goal-{goal['id']}",
+        _("Mål: %(title)s") % {"title": goal["title"]},
+        (
+            Text(_("Mål"), goal["title"]),
+            Text(_("Förändring"), goal["change"]),
+            Text(_("Mäts med"), ", ".join(filter(None, (goal["indicator"], goal["unit"])))),
+            Text(_("Från"), goal["baseline"]),
+            Text(_("Till"), goal["target"]),
+            Text(_("Senast"), goal["due_on"]),
+        ),
+    )
+
+
+def _measure_section(measure: dict[str, Any]) -> Section:
+    activities = "\n".join(_activity_words(each) for each in measure["activities"])
+    return Section(
+        f"measure-{measure['id']}",
+        _("Åtgärd: %(title)s") % {"title": measure["title"]},
+        (
+            Text(_("Åtgärd"), measure["title"]),
+            Text(_("Beskrivning"), measure["description"]),
+            Text(_("Orsak"), measure["cause"]),
+            Text(_("Ansvarig"), measure["responsible"]),
+            Text(_("Med hjälp av"), ", ".join(measure["partners"])),
+            Text(_("Slag"), measure["kind"]),
+            Text(_("Tid"), " – ".join(filter(None, (measure["starts_on"], measure["due_on"])))),
+            Text(_("Väntad effekt"), measure["expected_effect"]),
+            Text(_("Aktiviteter"), activities),
+        ),
+    )
+
+
+def _activity_words(activity: dict[str, Any]) -> str:
+    words = _("%(title)s, senast %(day)s") % {
+        "title": activity["title"],
+        "day": activity["due_on"],
+    }
+    return _("%(activity)s (utgår)") % {"activity": words} if activity["dropped"] else words

@@ -126,6 +126,7 @@ urlpatterns: list[URLPattern] = [
         name="process-implementation",
     ),
     path(f"{PROCESS}atgardsplan/", plans.plan_new, name="plan-new"),
+    path(f"{PROCESS}atgardsplan/jamfor/", plans.plan_compare, name="plan-compare"),
     path(f"{PROCESS}utfall/", process_parts.process_outcome, name="process-outcome"),
     path(f"{PROCESS}utfall/skriv/", process_parts.follow_up_edit, name="follow-up-edit"),
     path(f"{PROCESS}utfall/beslut/", process_parts.follow_up_decide, name="follow-up-decide"),

@@ -574,6 +574,7 @@ WORK = {
     ),
     "followup:plan-new": Rule(only(COORDINATOR), only(COORDINATOR), **_process),
     "followup:plan-detail": Rule(SEES_PROCESS, **_plan),
+    "followup:plan-compare": Rule(SEES_PROCESS, **_process),
     "followup:plan-edit": Rule(only(COORDINATOR), only(COORDINATOR), **_plan),
     "followup:plan-decide": Rule(only(COORDINATOR), only(COORDINATOR), **_plan),
     "followup:plan-pdf": Rule(SEES_PROCESS, **_plan),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.models import CollaborationProcess, SituationReport, StepVersion
 from collaboration.models.report import MAX_TEXT
 from followup.models.measure import Measure
+from followup.models.municipal import FROZEN_WHEN_DECIDED
 from programs.models import ResponsibleBody
 from trygghet.history.track import track
 
@@ -72,6 +73,7 @@ class ActionPlan(models.Model):
                 ),
             ),
         ]
+        triggers = FROZEN_WHEN_DECIDED
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from followup.models import MunicipalPicture, MunicipalPlan, MunicipalStatement
@@ -61,7 +62,7 @@ def state_words(document: MunicipalPicture | MunicipalPlan) -> str:
     ) % {
         "number": document.number,
         "body": document.decided_by,
-        "day": f"{document.decided_on:%Y-%m-%d}",
+        "day": date_format(document.decided_on, "j F Y"),
         "paragraph": document.paragraph,
         "dnr": document.registry_number,
     }

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from collaboration.exceptions import EditConflict
 from collaboration.models import CollaborationProcess, SituationReport, StepVersion
 from collaboration.services.steps import locked_cycle
 from followup.exceptions import (
@@ -18,7 +19,7 @@ from followup.exceptions import (
     PlanRestsOnNothing,
 )
 from followup.models import ActionPlan, Measure
-from followup.plan_content import content_of
+from followup.plan_content import gathered
 from programs.models import ResponsibleBody
 from trygghet.accounts.models import User
 
@@ -50,6 +51,7 @@ def gather_plan(
 def change_plan(
     *,
     plan: ActionPlan,
+    version: int,
     title: str,
     introduction: str,
     measures: Iterable[Measure],
@@ -57,8 +59,12 @@ def change_plan(
     picture: StepVersion | None = None,
     reports: Iterable[SituationReport] = (),
 ) -> ActionPlan:
-    """Raises PlanNotDraft or GoalNotOfProcess."""
-    return _filled(_locked_draft(plan), title, introduction, measures, picture, reports)
+    """``version`` is the one that was read. Raises PlanNotDraft, EditConflict, GoalNotOfProcess."""
+    stored = _locked_draft(plan)
+    if stored.version != version:
+        raise EditConflict(stored)
+    stored.version += 1
+    return _filled(stored, title, introduction, measures, picture, reports)
 
 
 @transaction.atomic
@@ -84,7 +90,7 @@ def decide_plan(
         raise DecidedTooEarly
     plan.decided_by, plan.decided_on = decided_by, decided_on
     plan.paragraph, plan.registry_number = paragraph.strip(), registry_number.strip()
-    plan.content = content_of(plan)
+    plan.content = gathered(plan)
     before = ActionPlan.objects.filter(process=plan.process, state=State.DECIDED)
     before.update(state=State.REPLACED)
     plan.state = State.DECIDED

@@ -16,12 +16,21 @@ from collaboration.models import CollaborationProcess
 from collaboration.views.processes import visible_process
 from followup.exceptions import PlanExists
 from followup.models import ActionPlan
+from followup.municipal_content import report_name
 from followup.permissions import can_write_plan
-from followup.plan_content import content_of
+from followup.plan_content import content_of, picture_name, sections_of
 from followup.plan_forms import DecidePlanForm, PlanForm
-from followup.reports.printing import NotPrinted, print_pdf
 from followup.services import plans
-from followup.views.shared import ASK, attempt, latest_cycle, process_crumbs
+from followup.views.printed import compare_page, pdf_answer
+from followup.views.shared import (
+    ASK,
+    Edit,
+    Theirs,
+    attempt,
+    latest_cycle,
+    process_crumbs,
+    save_over,
+)
 from programs.permissions import require
 from trygghet.history.selectors import history_of
 from trygghet.http import Request
@@ -68,6 +77,10 @@ def _fields(form: PlanForm) -> dict[str, Any]:
 def plan_edit(request: Request, pk: int) -> HttpResponse:
     plan = _visible(request, pk)
     _require_writer(request, plan.process)
+    require(
+        plan.state == ActionPlan.State.DRAFT,
+        _("Planen är beslutad och ändras inte mer. Gör en ny version."),
+    )
     initial = {
         "title": plan.title,
         "introduction": plan.introduction,
@@ -76,15 +89,41 @@ def plan_edit(request: Request, pk: int) -> HttpResponse:
         "reports": list(plan.rests_on_reports.all()),
     }
     form = PlanForm(request.POST or None, cycle=latest_cycle(plan.process), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        saved = attempt(
-            form,
-            lambda: plans.change_plan(plan=plan, acting_user=request.user, **_fields(form)),
-        )
-        if saved:
-            messages.success(request, _("Utkastet är sparat."))
-            return redirect("followup:plan-detail", pk=pk)
-    return _form(request, plan.process, form, _("Ändra åtgärdsplanen"), plan)
+    edit = save_over(
+        request,
+        form,
+        plan.version,
+        lambda version: plans.change_plan(
+            plan=plan, version=version, acting_user=request.user, **_fields(form)
+        ),
+        _theirs,
+    )
+    if edit.saved:
+        messages.success(request, _("Utkastet är sparat."))
+        return redirect("followup:plan-detail", pk=pk)
+    return _form(request, plan.process, form, _("Ändra åtgärdsplanen"), plan, edit)
+
+
+def _theirs(form: PlanForm, stored: ActionPlan) -> list[Theirs]:
+    """What the other one saved in the fields that differ."""
+    saved = {
+        "title": stored.title,
+        "introduction": stored.introduction,
+        "measures": "; ".join(sorted(each.title for each in stored.measures.all())),
+        "picture": picture_name(stored.rests_on_picture) if stored.rests_on_picture else "",
+        "reports": "; ".join(map(report_name, stored.rests_on_reports.select_related("body"))),
+    }
+    mine = _fields(form)
+    written = mine | {
+        "measures": "; ".join(sorted(each.title for each in mine["measures"])),
+        "picture": picture_name(mine["picture"]) if mine["picture"] else "",
+        "reports": "; ".join(map(report_name, mine["reports"])),
+    }
+    return [
+        Theirs(str(form.fields[name].label), text or _("tomt"))
+        for name, text in saved.items()
+        if name in form.fields and text != written[name]
+    ]
 
 
 def _form(
@@ -93,15 +132,19 @@ def _form(
     form: PlanForm,
     heading: str,
     plan: ActionPlan | None = None,
+    edit: Edit | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
         "process": process,
         "plan": plan,
         "heading": heading,
+        "version": edit.version if edit else None,
+        "conflict": edit.conflict if edit else None,
         "breadcrumbs": process_crumbs(process, (heading, "")),
     }
-    return render(request, "followup/plan_form.html", context)
+    status = 409 if edit and edit.conflict else 200
+    return render(request, "followup/plan_form.html", context, status=status)
 
 
 @require_safe
@@ -112,7 +155,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "process": plan.process,
-        "content": _content(plan),
+        "content": content_of(plan),
         "is_draft": is_draft,
         "may_change": is_draft and may_write,
         "may_renew": not is_draft and may_write,
@@ -158,26 +201,26 @@ def plan_pdf(request: Request, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "process": plan.process,
-        "content": _content(plan),
+        "content": content_of(plan),
         "demo": settings.DEMO,
     }
     html = render_to_string("followup/reports/plan_document.html", context)
-    try:
-        printed = print_pdf(html)
-    except NotPrinted as refusal:
-        messages.error(request, str(refusal))
-        return redirect("followup:plan-detail", pk=pk)
-    response = HttpResponse(printed.content, content_type="application/pdf")
     name = f"atgardsplan-{plan.process_id}-{plan.number}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pdf_answer(request, html, name, reverse("followup:plan-detail", args=[pk]))
 
 
-def _content(plan: ActionPlan) -> dict[str, Any]:
-    """Frozen when it is decided, gathered from the rows while it is a draft."""
-    is_draft = plan.state == ActionPlan.State.DRAFT
-    content: dict[str, Any] = content_of(plan) if is_draft else plan.content
-    return content
+@require_safe
+def plan_compare(request: Request, pk: int) -> HttpResponse:
+    """Two versions of a process's plan, word by word."""
+    process = visible_process(request, pk)
+    rows = process.action_plans.select_related("rests_on_picture__cycle")
+    return compare_page(
+        request,
+        rows,
+        sections_of,
+        name=_("Åtgärdsplan: %(title)s") % {"title": process.title},
+        breadcrumbs=process_crumbs(process, (_("Jämför åtgärdsplaner"), "")),
+    )
 
 
 def _visible(request: Request, pk: int) -> ActionPlan:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -249,7 +249,48 @@ def test_plan_is_gathered_decided_and_printed_by_the_lead(
     pdf = client.get(f"/atgardsplaner/{plan.pk}/pdf/")
     assert pdf["Content-Type"] == "application/pdf"
     assert pdf.content == client.get(f"/atgardsplaner/{plan.pk}/pdf/").content
-    assert client.get(f"/atgardsplaner/{plan.pk}/redigera/").status_code == 200
+    locked = client.get(f"/atgardsplaner/{plan.pk}/redigera/")
+    assert locked.status_code == 403
+    assert "Planen är beslutad och ändras inte mer." in locked.content.decode()
+
+
+def test_both_texts_of_a_plan_are_shown_and_the_second_one_may_go_on(as_user, coordinator, plan):
+    client, url = as_user(coordinator), f"/atgardsplaner/{plan.pk}/redigera/"
+    sent = {"picture": plan.rests_on_picture_id, "measures": plan.measures.get().pk}
+    assert client.post(url, {**sent, "title": "Min plan", "version": "0"}).status_code == 302
+
+    clash = client.post(url, {**sent, "title": "Din plan", "version": "0"})
+
+    assert clash.status_code == 409
+    assert "Min plan" in clash.content.decode()
+    assert 'value="Din plan"' in clash.content.decode()
+    assert client.post(url, {**sent, "title": "Din plan", "version": "1"}).status_code == 302
+
+
+@pytest.mark.parametrize("change", [{"title": "Annan"}, {"state": "draft"}, {"content": {}}])
+def test_the_database_keeps_a_decided_plan(plan, body, coordinator, change):
+    plans.decide_plan(plan=plan, acting_user=coordinator, **decision(body))
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ActionPlan.objects.filter(pk=plan.pk).update(**change)
+
+
+def test_two_versions_of_a_plan_are_compared(as_user, partner, plan, body, measure, coordinator):
+    url, client = f"/samverkan/{plan.process_id}/atgardsplan/jamfor/", as_user(partner)
+    assert "Det finns bara en version än" in client.get(url).content.decode()
+    plans.decide_plan(plan=plan, acting_user=coordinator, **decision(body))
+    Measure.objects.filter(pk=measure.pk).update(description="Nu med två ledare")
+    plans.gather_plan(
+        process=plan.process, title="Åtgärdsplan", introduction="Ny inledning",
+        measures=[measure], picture=plan.rests_on_picture, acting_user=coordinator,
+    )  # fmt: skip
+
+    page = client.get(url).content.decode()
+
+    assert "Från version 1 till version 2" in page
+    assert "Ny inledning" in page
+    assert "Nu med två ledare" in page
+    assert f"Åtgärd: {measure.title}" in page
 
 
 def test_partner_reads_the_plan_and_does_not_change_it(as_user, partner, plan):
