@@ -1,10 +1,12 @@
 """Goals as forms: set, revised, answered, assessed and reviewed. They validate, and never save."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +41,8 @@ class AimForm(WorkForm):
     def offer_aims(self) -> None:
         """The choices of the indicator and its direction, where the form asks for them."""
         if indicator := self.fields.get("indicator"):
-            indicator.queryset = Indicator.objects.filter(is_active=True).by_name()
+            own = Q(pk=self.instance.indicator_id)
+            indicator.queryset = Indicator.objects.filter(Q(is_active=True) | own).by_name()
             indicator.empty_label = _("Ingen indikator än")
         if direction := self.fields.get("direction"):
             direction.choices = [("", _("Inte sagt än")), *SmartGoal.Direction.choices]
@@ -49,16 +52,27 @@ class AimForm(WorkForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        aim = {name: cleaned.get(name, getattr(self.instance, name)) for name in AIM}
-        try:
-            refuse_outside(self.program, aim["due_on"])
-        except forms.ValidationError as refusal:
-            self.refuse(refusal)
-        try:
-            refuse_wrong_side(aim["direction"], aim["baseline"], aim["target"])
-        except forms.ValidationError as refusal:
-            self.refuse(refusal)
+        names = (*AIM, "starts_on")
+        aim = {name: cleaned.get(name, getattr(self.instance, name)) for name in names}
+        for check in (
+            lambda: refuse_outside(self.program, aim["due_on"]),
+            lambda: refuse_wrong_side(aim["direction"], aim["baseline"], aim["target"]),
+            lambda: self._refuse_backwards(aim["starts_on"], aim["due_on"]),
+        ):
+            try:
+                check()
+            except forms.ValidationError as refusal:
+                self.refuse(refusal)
         return cleaned
+
+    def _refuse_backwards(self, starts_on: date | None, due_on: date | None) -> None:
+        """Raises ValidationError at the day that the form asks for."""
+        if starts_on is None or due_on is None or starts_on < due_on:
+            return
+        said = gettext("Målet gäller från %(first)s. Slutdatum ska vara efter startdatum.")
+        name = "due_on" if "due_on" in self.fields else "starts_on"
+        first = date_format(starts_on, "j F Y")
+        raise forms.ValidationError({name: said % {"first": first}})
 
     def refuse(self, refusal: forms.ValidationError) -> None:
         """Each error at its field, or at the top where the form does not ask for the field."""
@@ -142,17 +156,22 @@ class GoalForm(AimForm):
 
     def _tie_to(self, process: CollaborationProcess) -> None:
         fields = self.fields
-        fields["problem"].queryset = JointProblem.objects.filter(
-            cycle__process=process, cycle__ended_at=None
-        ).taken_on()
+        taken_on = JointProblem.objects.filter(cycle__process=process, cycle__ended_at=None)
+        own = JointProblem.objects.filter(pk=self.instance.problem_id)
+        fields["problem"].queryset = taken_on.taken_on() | own
         fields["problem"].empty_label = _("Inget av problemen än")
         if self.instance.pk is None and not self.initial.get("problem"):
             taken_on = list(fields["problem"].queryset[:2])
             self.initial["problem"] = taken_on[0] if len(taken_on) == 1 else None
         cycle = process.cycles.order_by("-number").first()
-        if measures := list(measures_of(cycle)):
+        measures = measures_of(cycle)
+        if self.instance.pk:
+            measures = Measure.objects.filter(
+                Q(pk__in=measures.values("pk")) | Q(goals=self.instance)
+            )
+        if measures.exists():
             fields["measures"] = forms.ModelMultipleChoiceField(
-                Measure.objects.filter(pk__in=[measure.pk for measure in measures]),
+                measures.order_by("pk").distinct(),
                 label=_("Åtgärder som leder till målet"),
                 required=False,
                 widget=forms.CheckboxSelectMultiple,

@@ -38,7 +38,10 @@ class Letter:
 
 @dataclass(frozen=True)
 class SmartCheck:
+    """``declined`` says by whom the goal is not accepted."""
+
     letters: tuple[Letter, ...]
+    declined: str = ""
 
     @property
     def held(self) -> int:
@@ -71,7 +74,8 @@ def smart_check(
             _accepted(parties, answers),
             _realistic(goal, measures),
             _time_bound(goal),
-        )
+        ),
+        _declined(parties, answers),
     )
 
 
@@ -146,15 +150,22 @@ def _measured(goal: SmartGoal) -> Letter:
     )
 
 
+def _declined(parties: Collection[Participant], answers: Collection[GoalAcceptance]) -> str:
+    """Which parties said no, as one says it of the goal; nothing while none has."""
+    said = {answer.participant_id for answer in answers if not answer.accepted}
+    names = ", ".join(str(party) for party in parties if party.pk in said)
+    return _("Inte accepterat av %(names)s.") % {"names": names} if names else ""
+
+
 def _accepted(parties: Collection[Participant], answers: Collection[GoalAcceptance]) -> Letter:
-    said = {answer.participant_id: answer.accepted for answer in answers}
-    declined = [str(party) for party in parties if said.get(party.pk) is False]
+    said = {answer.participant_id for answer in answers}
     silent = [str(party) for party in parties if party.pk not in said]
+    declined = _declined(parties, answers)
     return _letter(
         "A",
         _("Accepterat"),
         _("Står varje part bakom målet?"),
-        (not declined, _("Inte accepterat av %(names)s.") % {"names": ", ".join(declined)}),
+        (not declined, declined),
         (not silent, _("Väntar på svar från %(names)s.") % {"names": ", ".join(silent)}),
     )
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from followup.assessment_periods import Period
-from followup.models import GoalAssessment, SmartGoal
+from followup.models import GoalAssessment, GoalRevision, SmartGoal
 from followup.periods import period_name
 from followup.selectors.goals import Result, result_of
 from followup.selectors.series import Point
@@ -110,6 +110,13 @@ def figures_of(goal: SmartGoal, until: date) -> Figures:
     result = result_of(goal)
     known = [p for p in result.points if p.value is not None and p.period <= until]
     return Figures(goal, known[-1] if known else None, result)
+
+
+def aim_at(goal: SmartGoal, moment: datetime) -> GoalRevision | SmartGoal:
+    """What the goal aimed at then: the revision that was the latest one. One query."""
+    made = list(goal.revisions.select_related("indicator"))
+    by_then = [row for row in made if row.made_at <= moment]
+    return (by_then[-1:] or made[:1] or [goal])[0]
 
 
 def latest_assessments(goal_ids: Iterable[int], day: date) -> dict[int, GoalAssessment]:

@@ -29,7 +29,8 @@ def assess_goal(
 ) -> GoalAssessment:
     """Say how far the goal was reached in the period; again, until it is reviewed.
 
-    What the figures say is kept with it. ``version`` is that of the assessment that was read.
+    What the figures say is kept with it. ``version`` is that of the assessment that was read; the
+    same said again is the one that is there.
     Raises ValidationError when a judgement that differs from the figures gives no reason,
     AssessmentRefused when it is reviewed already, EditConflict when somebody wrote meanwhile.
     """
@@ -38,6 +39,8 @@ def assess_goal(
         raise AssessmentRefused(_("Perioden har inte börjat än."))
     row = _of_period(goal, period_start, period_end)
     if version is not None and version != row.version:
+        if (row.grade, row.comment, row.review) == (grade, comment.strip(), Review.WAITING):
+            return row
         raise EditConflict(row)
     figures = figures_of(goal, period_end)
     row.figures_say, row.latest_value = figures.grade, figures.value

@@ -73,14 +73,21 @@ def change_goal(
 ) -> SmartGoal:
     """Change it. What it aims at may be filled in, but what is set changes by ``revise_goal``.
 
-    A change of what was accepted takes the answers away: they are asked anew. Raises AimChanged,
-    EditConflict, ProcessEnded, GoalNotOfProcess or ValidationError.
+    A change of what was accepted takes the answers away: they are asked anew. The same said again
+    changes nothing. Raises AimChanged, EditConflict, ProcessEnded, GoalNotOfProcess or
+    ValidationError.
     """
-    stored = _at_version(goal, version)
+    stored = _locked(goal)
+    chosen = list(measures or ())
+    if stored.version != version:
+        same = measures is None or set(chosen) == set(stored.measures.all())
+        if same and _says(stored, fields):
+            return stored
+        raise EditConflict(stored)
     if any(_is_changed(stored, name, fields) for name in AIM):
         raise AimChanged
     revision = _current_revision(stored, acting_user)
-    _write(stored, fields, chosen := list(measures or ()))
+    _write(stored, fields, chosen)
     if measures is not None:
         stored.measures.set(chosen)
     for name in AIM:
@@ -102,19 +109,24 @@ def revise_goal(
 ) -> GoalRevision:
     """Change what the goal aims at (``AIM``), by somebody's decision: a new revision.
 
-    The ones before stay as they were, and the parties answer anew. Raises NothingRevised,
-    EditConflict, ProcessEnded or ValidationError.
+    The ones before stay as they were, and the parties answer anew. The same revision sent again is
+    the one that is there. Raises NothingRevised, EditConflict, ProcessEnded or ValidationError.
     """
-    stored = _at_version(goal, version)
+    stored = _locked(goal)
+    why = {"reason": reason.strip(), "decided_by": decided_by.strip(), "decided_on": decided_on}
+    if stored.version != version:
+        latest = stored.revisions.last()
+        if latest and _says(latest, fields | why):
+            return latest
+        raise EditConflict(stored)
     _refuse_ended(stored)
-    if all(getattr(stored, name) == value for name, value in fields.items()):
+    if _says(stored, fields):
         raise NothingRevised
     if decided_on > timezone.localdate():
         raise ValidationError({"decided_on": _("Beslutsdatumet kan inte ligga i framtiden.")})
     _current_revision(stored, acting_user)
     _write(stored, fields, [])
     stored.acceptances.all().delete()
-    why = {"reason": reason.strip(), "decided_by": decided_by.strip(), "decided_on": decided_on}
     return _keep_revision(stored, acting_user, **why)
 
 
@@ -148,11 +160,9 @@ def answer_goal(
     return answer
 
 
-def _at_version(goal: SmartGoal, version: int) -> SmartGoal:
-    stored = _locked(goal)
-    if stored.version != version:
-        raise EditConflict(stored)
-    return stored
+def _says(row: SmartGoal | GoalRevision, fields: dict[str, Any]) -> bool:
+    """Whether the row already holds all of ``fields``."""
+    return all(getattr(row, name) == value for name, value in fields.items())
 
 
 def _write(stored: SmartGoal, fields: dict[str, Any], measures: list[Measure]) -> None:

@@ -24,6 +24,7 @@ from followup.permissions import (
 )
 from followup.selectors.assessments import (
     LOOKS,
+    aim_at,
     asked_for,
     assessment_lines,
     figures_of,
@@ -186,7 +187,8 @@ def assessment_review(request: Request, pk: int) -> HttpResponse:
             )
     context = {
         "form": form if may_review and row.review == Review.WAITING else None,
-        "refused": form.non_field_errors() if request.method == "POST" else (),
+        "typed": form if form.is_bound else None,
+        "aim": aim_at(row.goal, row.assessed_at),
         "row": row,
         "goal": row.goal,
         "period": assessment_periods.period_of(row.period_start),

@@ -84,7 +84,9 @@ def differences(form: forms.ModelForm, stored: Model) -> list[Theirs]:
     """The fields where what is stored now is not what the form was sent with."""
     found = []
     for name, field in form.fields.items():
-        value = getattr(stored, name, None)
+        if not hasattr(stored, name):  # why it was changed: it is kept with the revision
+            continue
+        value = getattr(stored, name)
         if isinstance(value, Manager):
             value = ", ".join(map(str, value.all()))
             mine = ", ".join(map(str, form.cleaned_data.get(name) or ()))

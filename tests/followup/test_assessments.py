@@ -1,6 +1,6 @@
 """How far goals are reached: figures first, the body's word, the central office's review."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,7 @@ from collaboration.exceptions import EditConflict
 from followup import assessment_periods
 from followup.assessment_periods import Period
 from followup.exceptions import AssessmentRefused, ReasonMissing
-from followup.models import GoalAssessment, SmartGoal
+from followup.models import GoalAssessment, GoalRevision, SmartGoal
 from followup.selectors.assessments import (
     figures_of,
     grade_by_figures,
@@ -19,6 +19,7 @@ from followup.selectors.assessments import (
     unassessed,
 )
 from followup.services.assessments import assess_goal, review_assessment
+from followup.services.goals import revise_goal
 from tests.factories.collaboration import CollaborationProcessFactory
 from tests.factories.followup import (
     AssessmentFactory,
@@ -247,3 +248,41 @@ def test_pages_with_assessments_take_as_many_queries_with_three(as_user, goal, c
         AssessmentFactory(goal=goal, period_start=start, period_end=end)
         AssessmentFactory(goal=GoalFactory(process=goal.process))
     assert queries_of(client, url) == first
+
+
+def test_what_the_second_of_two_wrote_stays_on_the_page(
+    client, as_user, goal, coordinator, central
+):
+    row = AssessmentFactory(goal=goal)
+    version = row.version
+    review_assessment(assessment=row, agreed=True, acting_user=central)
+    review = as_user(central).post(
+        f"/bedomningar/{row.pk}/", {"agreed": "nej", "comment": "Hur då?", "version": version}
+    )
+    assert "håller med" in review.content.decode()
+    assert "Hur då?" in review.content.decode()
+    sent = {"period": "2026-t2", "version": version, "grade": "not", "comment": "Vi ändrar oss."}
+    answer = as_user(coordinator).post(f"/mal/{goal.pk}/bedom/?period=2026-t2", sent)
+    assert "kan inte ändras" in answer.content.decode()
+    assert "Vi ändrar oss." in answer.content.decode()
+
+
+def test_an_assessment_shows_what_the_goal_aimed_at_when_it_was_given(as_user, goal, coordinator):
+    row = AssessmentFactory(goal=goal, assessed_at=timezone.now() - timedelta(days=1))
+    GoalRevision.objects.create(
+        goal=goal, number=1, target=12, baseline=24, made_by=coordinator,
+    )  # fmt: skip
+    revise_goal(
+        goal=goal, version=0, target=3, reason="Högre mål.", decided_by="Styrgruppen",
+        decided_on=timezone.localdate(), acting_user=coordinator,
+    )  # fmt: skip
+    page = as_user(coordinator).get(f"/bedomningar/{row.pk}/")
+    assert page.context["aim"].target == 12
+
+
+def test_the_same_word_given_twice_is_one(goal, coordinator):
+    first = assess(goal, coordinator, version=0)
+    again = assess(goal, coordinator, version=0)
+    assert (again.pk, again.version) == (first.pk, 1)
+    with pytest.raises(EditConflict):
+        assess(goal, coordinator, version=0, comment="Något annat.")

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from collaboration.exceptions import EditConflict, ProcessEnded
+from collaboration.models import ProcessCycle
 from followup.exceptions import AimChanged, NothingRevised
 from followup.models import GoalRevision
 from followup.services import goals
@@ -15,8 +16,10 @@ from followup.smart import direction_note, smart_check
 from programs.models import CouncilGoal
 from tests.factories.followup import (
     AssessmentFactory,
+    CauseFactory,
     GoalFactory,
     IndicatorFactory,
+    MeasureFactory,
     lead_of,
 )
 from tests.factories.programs import FocusAreaFactory
@@ -211,3 +214,81 @@ def test_a_goal_stands_under_the_councils_goal_where_the_program_has_any(
     newest = process.goals.latest("pk")
     assert newest.council_goal == council_goal
     assert "En trygg stad" in client.get(f"/mal/{newest.pk}/").content.decode()
+
+
+def edit_of(goal, **fields):
+    """What the form of a goal with its aim set sends."""
+    return {
+        "title": goal.title, "term": goal.term, "focus_area": goal.focus_area_id,
+        "problem": goal.problem_id, "change": goal.change, "resources": goal.resources,
+        "judgement": goal.judgement, "version": goal.version,
+    } | fields  # fmt: skip
+
+
+def test_sent_twice_is_saved_once_and_no_conflict(as_user, goal, coordinator):
+    client, url = as_user(coordinator), f"/mal/{goal.pk}/redigera/"
+    sent = edit_of(goal, change="Rånen ska bli färre på kvällen.")
+    assert [client.post(url, sent).status_code for _each in range(2)] == [302, 302]
+    goal.refresh_from_db()
+    assert goal.version == 1
+    revised = {
+        "indicator": goal.indicator_id, "direction": "decrease", "baseline": "24",
+        "baseline_period": "2026-01-01", "target": "8", "due_on": "2027-06-30",
+        "decided_on": timezone.localdate(), "version": 1, **WHY,
+    }  # fmt: skip
+    url = f"/mal/{goal.pk}/revidera/"
+    assert [client.post(url, revised).status_code for _each in range(2)] == [302, 302]
+    assert goal.revisions.count() == 2
+    other = client.post(url, revised | {"target": "6", "reason": "Ett annat skäl."})
+    assert [each.label for each in other.context["conflict"]] == ["Målvärde"]
+    assert "Ett annat skäl." in other.content.decode()
+
+
+def test_dates_in_the_wrong_order_are_told_at_the_field(as_user, goal, coordinator):
+    client = as_user(coordinator)
+    answer = client.post(f"/mal/{goal.pk}/redigera/", edit_of(goal, starts_on="2027-07-01"))
+    assert set(answer.context["form"].errors) == {"starts_on"}
+    sent = {"title": "Nytt", "term": "short", "focus_area": goal.focus_area_id}
+    sent |= {"starts_on": "2027-07-01", "due_on": "2027-06-30"}
+    answer = client.post(f"/mal/nytt/?process={goal.process_id}", sent)
+    assert set(answer.context["form"].errors) == {"due_on"}
+    assert "Målet gäller från 1 juli 2027" in answer.content.decode()
+
+
+def test_what_an_older_cycle_tied_to_the_goal_stays_when_it_is_edited(
+    as_user, process, goal, coordinator
+):
+    cause = CauseFactory(problem=goal.problem)
+    measure = MeasureFactory(process=process, cause=cause)
+    goal.measures.add(measure)
+    first = process.cycles.get()
+    first.ended_at = timezone.now()
+    first.save()
+    ProcessCycle.objects.create(
+        process=process, number=2, began_at=timezone.now(), step_since=timezone.now()
+    )
+    client, url = as_user(coordinator), f"/mal/{goal.pk}/redigera/"
+    form = client.get(url).context["form"]
+    assert goal.problem in form.fields["problem"].queryset
+    assert measure in form.fields["measures"].queryset
+    client.post(url, edit_of(goal, change="Färre.", measures=[measure.pk]))
+    goal.refresh_from_db()
+    assert (goal.change, goal.problem_id) == ("Färre.", cause.analysis.joint_problem_id)
+    assert list(goal.measures.all()) == [measure]
+
+
+def test_a_retired_indicator_stays_chosen_in_a_revision(as_user, goal, coordinator):
+    goal.indicator.is_active = False
+    goal.indicator.save()
+    form = as_user(coordinator).get(f"/mal/{goal.pk}/revidera/").context["form"]
+    assert goal.indicator in form.fields["indicator"].queryset
+
+
+def test_one_no_makes_the_goal_not_accepted_on_its_page_and_in_the_list(as_user, goal, coordinator):
+    goals.answer_goal(
+        goal=goal, participant=lead_of(goal.process), accepted=False, reason="För snålt.",
+        acting_user=coordinator,
+    )  # fmt: skip
+    client = as_user(coordinator)
+    for url in (f"/mal/{goal.pk}/", "/mal/"):
+        assert "Inte accepterat av Ådalens stadsdelsnämnd." in client.get(url).content.decode()
