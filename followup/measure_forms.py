@@ -14,7 +14,7 @@ from followup.program_time import refuse_outside
 from followup.step_facts import goals_of
 from followup.technique_forms import TECHNIQUE_HELP, technique_choices
 from followup.words import plain
-from followup.work_forms import WorkForm, long_text
+from followup.work_forms import AmountField, WorkForm, long_text
 from programs.models import Program, ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
 
@@ -57,6 +57,7 @@ class MeasureForm(WorkForm):
             "trade_off", *PERSPECTIVES,
         )  # fmt: skip
         localized_fields = AMOUNTS
+        field_classes = dict.fromkeys(AMOUNTS, AmountField)
         widgets = {
             "kind": RowRadioSelect,
             "starts_on": DateInput,

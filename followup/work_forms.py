@@ -30,6 +30,13 @@ class WorkForm(forms.ModelForm):
         """The instance is left as it was read: the service writes, and checks its constraints."""
 
 
+class AmountField(forms.DecimalField):
+    """A number as people write it: ``125 000``, with any kind of space between the thousands."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python("".join(value.split()) if isinstance(value, str) else value)
+
+
 def long_text(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
     return forms.CharField(
         label=label,

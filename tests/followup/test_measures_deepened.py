@@ -77,7 +77,7 @@ def test_form_has_its_parts_and_keeps_everything(as_user, process, coordinator):
     sent = {
         "title": "Tänd gångvägen", "kind": "situational", "responsible": process.lead_body_id,
         "technique": technique.pk, "evidence_level": "promising", "hours_planned": "40",
-        "money_planned": "125000", "trade_off": "Ljuset stör de boende.",
+        "money_planned": "125 000", "trade_off": "Ljuset stör de boende.",
         "children": "Barn använder vägen till skolan.", "due_on": "2029-01-01",
     }  # fmt: skip
     wrong = client.post(url, sent)
