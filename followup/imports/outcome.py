@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from followup.imports.comparing import VALUES, Comparison
 from followup.imports.reading import Draft, Understood
+from followup.measurement import shown as said_as
 from followup.models import ImportBatch, UnknownName
 from followup.periods import period_name
 from followup.sources import source_name, source_named
@@ -28,7 +29,9 @@ def told(batch: ImportBatch, understood: Understood, comparison: Comparison) -> 
         {"row": wrong.row, "column": labels.get(wrong.column, wrong.column), "text": wrong.text}
         for wrong in understood.wrong[:LISTED]
     ]
-    frequency = batch.indicator.frequency if batch.indicator else ""
+    kind, frequency = (
+        (batch.indicator.kind, batch.indicator.frequency) if batch.indicator else ("", "")
+    )
     outcome = {
         "rows": understood.rows,
         "new": len(comparison.new),
@@ -42,7 +45,7 @@ def told(batch: ImportBatch, understood: Understood, comparison: Comparison) -> 
         "conflict_list": [
             shown(change.draft, frequency)
             | {
-                "old": plain(change.kept.values[VALUES.index("value")]),
+                "old": said_as(kind, change.kept.values[VALUES.index("value")]),
                 "source": source_name(change.kept.source),
             }
             for change in comparison.conflicts[:LISTED]
