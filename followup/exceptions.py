@@ -26,6 +26,15 @@ class AimChanged(Refused):
         )
 
 
+class GoalChanged(Refused):
+    """The goal is no longer what the party has read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Målet har ändrats sedan du läste det. Läs det på nytt här och spara sedan svaret.")
+        )
+
+
 class NothingRevised(Refused):
     def __init__(self) -> None:
         super().__init__(_("Inget i det som målet siktar mot är ändrat."))

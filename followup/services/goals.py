@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from collaboration.exceptions import EditConflict, ParticipantHasLeft, ProcessEnded
 from collaboration.models import CollaborationProcess, Participant
-from followup.exceptions import AimChanged, GoalNotOfProcess, NothingRevised, ReasonMissing
+from followup.exceptions import (
+    AimChanged,
+    GoalChanged,
+    GoalNotOfProcess,
+    NothingRevised,
+    ReasonMissing,
+)
 from followup.models import GoalAcceptance, GoalRevision, Measure, SmartGoal
 from followup.program_time import refuse_outside
 from followup.smart import refuse_wrong_side
@@ -138,10 +144,14 @@ def answer_goal(
     accepted: bool,
     acting_user: User,
     reason: str = "",
+    version: int | None = None,
+    goal_version: int | None = None,
 ) -> GoalAcceptance:
     """The party accepts the goal, or declines it with its reason; an answer can be changed.
 
-    Raises ReasonMissing, GoalNotOfProcess, ParticipantHasLeft or ProcessEnded.
+    ``version`` is that of the answer that was read, ``goal_version`` that of the goal. Raises
+    GoalChanged, EditConflict (somebody of the same party has answered otherwise meanwhile),
+    ReasonMissing, GoalNotOfProcess, ParticipantHasLeft or ProcessEnded.
     """
     goal = _locked(goal)
     if participant.process_id != goal.process_id:
@@ -149,18 +159,25 @@ def answer_goal(
     if participant.left_on:
         raise ParticipantHasLeft(str(participant))
     _refuse_ended(goal)
+    if goal_version not in (None, goal.version):
+        raise GoalChanged
     if not accepted and not reason.strip():
         raise ReasonMissing
     answer = GoalAcceptance.objects.filter(goal=goal, participant=participant).first()
     answer = answer or GoalAcceptance(goal=goal, participant=participant)
+    if version not in (None, answer.version):
+        if _says(answer, {"accepted": accepted, "reason": reason.strip()}):
+            return answer
+        raise EditConflict(answer)
     answer.accepted, answer.reason = accepted, reason.strip()
+    answer.version += 1
     answer.answered_by, answer.answered_at = acting_user, timezone.now()
     answer.full_clean()
     answer.save()
     return answer
 
 
-def _says(row: SmartGoal | GoalRevision, fields: dict[str, Any]) -> bool:
+def _says(row: SmartGoal | GoalRevision | GoalAcceptance, fields: dict[str, Any]) -> bool:
     """Whether the row already holds all of ``fields``."""
     return all(getattr(row, name) == value for name, value in fields.items())
 

@@ -19,7 +19,7 @@ from collaboration.selectors.process_parties import spoken_for
 from followup.assessment_periods import latest_finished
 from followup.goal_charts import goal_chart
 from followup.goal_forms import AnswerGoalForm, GoalForm
-from followup.models import Measure, SmartGoal
+from followup.models import GoalAcceptance, Measure, SmartGoal
 from followup.periods import period_name
 from followup.permissions import (
     can_answer_goal,
@@ -49,12 +49,14 @@ from followup.services import goals
 from followup.views.shared import (
     ASK,
     PER_PAGE,
+    Theirs,
     attempt,
     crumbs,
     key_of,
     named_process,
     process_crumbs,
     save_over,
+    sent_version,
 )
 from followup.work_filters import GoalFilter
 from programs.models import Program, ResponsibleBody
@@ -269,20 +271,30 @@ def goal_answer(request: Request, pk: int, participant: int) -> HttpResponse:
     if before:
         initial = {"accepted": "ja" if before.accepted else "nej", "reason": before.reason}
     form = AnswerGoalForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        answer = attempt(
-            form,
-            lambda: goals.answer_goal(
-                goal=goal, participant=party, acting_user=request.user, **form.cleaned_data
-            ),
-        )
-        if answer:
-            messages.success(request, _("Svaret från %(party)s är sparat.") % {"party": party})
-            return redirect("followup:goal-detail", pk=pk)
+    edit = save_over(
+        request,
+        form,
+        before.version if before else 0,
+        lambda version: goals.answer_goal(
+            goal=goal,
+            participant=party,
+            acting_user=request.user,
+            version=version,
+            goal_version=sent_version(request, goal.version, "goal_version"),
+            **form.cleaned_data,
+        ),
+        theirs=_answered,
+    )
+    if edit.saved:
+        messages.success(request, _("Svaret från %(party)s är sparat.") % {"party": party})
+        return redirect("followup:goal-detail", pk=pk)
     context = {
         "form": form,
         "goal": goal,
         "party": party,
+        "version": edit.version,
+        "conflict": edit.conflict,
+        "baseline_period": _baseline_period(goal),
         "check": check_of(goal),
         "breadcrumbs": crumbs(
             (_("Mål"), reverse("followup:goal-list")),
@@ -291,6 +303,16 @@ def goal_answer(request: Request, pk: int, participant: int) -> HttpResponse:
         ),
     }
     return render(request, "followup/goal_answer.html", context)
+
+
+def _answered(form: AnswerGoalForm, stored: GoalAcceptance) -> list[Theirs]:
+    """What somebody else of the party has answered meanwhile."""
+    choices = dict(form.fields["accepted"].choices)
+    said = str(choices["ja" if stored.accepted else "nej"])
+    return [
+        Theirs(_("Svaret från %(name)s") % {"name": stored.answered_by}, said),
+        Theirs(str(form.fields["reason"].label), stored.reason or _("tomt")),
+    ]
 
 
 def _lacks_council_goal(goal: SmartGoal) -> bool:

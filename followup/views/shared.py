@@ -42,9 +42,9 @@ def key_of(request: Request) -> UUID | None:
         return None
 
 
-def sent_version(request: Request, stored: int) -> int:
+def sent_version(request: Request, stored: int, name: str = "version") -> int:
     """The version that the form was read at."""
-    sent = request.POST.get("version", "")
+    sent = request.POST.get(name, "")
     return int(sent) if sent.isdecimal() else stored
 
 

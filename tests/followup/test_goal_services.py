@@ -256,3 +256,37 @@ def test_indicators_of_the_same_name_and_a_reading_put_right(body, coordinator):
         indicators.record_reading(
             indicator=IndicatorFactory(), period=date(2026, 9, 1), value=1, acting_user=coordinator
         )
+
+
+def test_a_party_answers_the_goal_that_it_has_read(as_user, process, coordinator):
+    goal = GoalFactory(process=process)
+    party = lead_of(process)
+    client, url = as_user(coordinator), f"/mal/{goal.pk}/svar/{party.pk}/"
+    page = client.get(url).content.decode()
+    assert "Det ni svarar på" in page
+    assert "12 anmälningar" in page
+    goals.change_goal(goal=goal, version=0, acting_user=coordinator, change="Något helt annat.")
+    sent = {"accepted": "nej", "reason": "För snålt.", "version": 0, "goal_version": 0}
+    refused = client.post(url, sent).content.decode()
+    assert "Målet har ändrats sedan du läste det" in refused
+    assert "Något helt annat." in refused
+    assert "För snålt." in refused
+    assert not goal.acceptances.exists()
+    assert client.post(url, sent | {"goal_version": 1}).status_code == 302
+
+
+def test_two_of_one_party_who_answer_at_once_see_each_other(as_user, process, coordinator, manager):
+    goal = GoalFactory(process=process)
+    party = lead_of(process)
+    url = f"/mal/{goal.pk}/svar/{party.pk}/"
+    sent = {"version": 0, "goal_version": 0}
+    assert as_user(coordinator).post(url, sent | {"accepted": "ja"}).status_code == 302
+    late = as_user(manager).post(url, sent | {"accepted": "nej", "reason": "Vi hinner inte."})
+    page = late.content.decode()
+    assert "Svaret från Sam Ordnare" in page
+    assert "Vi hinner inte." in page
+    assert goal.acceptances.get().accepted
+    assert as_user(manager).post(url, sent | {"accepted": "ja"}).status_code == 302
+    sent |= {"accepted": "nej", "reason": "Vi hinner inte.", "version": late.context["version"]}
+    assert as_user(manager).post(url, sent).status_code == 302
+    assert not goal.acceptances.get().accepted
