@@ -178,7 +178,7 @@ class Parts(Resource):
         line = shown.get(self.kwargs["kind"])
         if line is None or line.is_withheld:
             raise Http404
-        part = report.parts.get(kind=self.kwargs["kind"])
+        part = get_object_or_404(report.parts, kind=self.kwargs["kind"])
         if part.classification == Classification.RESTRICTED and part.text:
             record_restricted_reads(self.request.user, [part])
         return part

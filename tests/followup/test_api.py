@@ -5,10 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from collaboration.models import CollaborationProcess
@@ -16,11 +14,6 @@ from followup.models import Activity, IndicatorReading, Measure
 from followup.words import plain
 from programs.models import ResponsibleBody
 from tests.factories.api import client_of
-from tests.factories.collaboration import (
-    CollaborationProcessFactory,
-    ObstacleFactory,
-    ParticipantFactory,
-)
 from tests.factories.followup import (
     ActivityFactory,
     CauseFactory,
@@ -29,7 +22,7 @@ from tests.factories.followup import (
     IndicatorReadingFactory,
     MeasureFactory,
 )
-from tests.factories.programs import AreaFactory, CoordinatorFactory, MandateFactory
+from tests.factories.programs import AreaFactory
 from trygghet.accounts.models import User
 
 API = "/api/v1/"
@@ -235,45 +228,3 @@ def test_filters_are_those_of_the_pages(client: Client, process: CollaborationPr
     assert ids("measures/?state=paused&kind=situational") == [with_cause.pk]
     assert ids(f"processes/?q={process.title}&state=ongoing&step=initiation") == [process.pk]
     assert ids("processes/?state=ended") == []
-
-
-def _more(process: CollaborationProcess, body: ResponsibleBody) -> None:
-    """One more row of each kind, with everything that a row shows."""
-    party = ParticipantFactory(process=process)
-    measure = MeasureFactory(process=process)
-    measure.partners.add(party)
-    ActivityFactory(measure=measure)
-    goal = GoalFactory(process=process)
-    goal.measures.add(measure)
-    CauseFactory(problem=goal.problem)
-    IndicatorReadingFactory(indicator=goal.indicator, body=body)
-    ObstacleFactory(body=body)
-    ParticipantFactory(process=CollaborationProcessFactory(), body=body)
-    MandateFactory(body=body)
-    CoordinatorFactory()
-    AreaFactory()
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["bodies/", "areas/", "programs/", "processes/", "obstacles/", "goals/", "measures/",
-     "activities/", "indicators/", "readings/", "bodies/adalen/", "programs/{program}/",
-     "processes/{process}/", "processes/{process}/problems/"],
-)  # fmt: skip
-def test_queries_do_not_grow(
-    path: str, central: User, process: CollaborationProcess, body: ResponsibleBody
-) -> None:
-    client = client_of(central)
-    url = API + path.format(program=process.program.code, process=process.pk)
-
-    def count() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(url).status_code == 200
-        return len(queries)
-
-    _more(process, body)
-    count()
-    one = count()
-    _more(process, body)
-    _more(process, body)
-    assert count() == one
