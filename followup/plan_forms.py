@@ -158,6 +158,11 @@ class DecideForm(forms.Form):
         label=gettext_lazy("Vad händer nu?"),
         choices=CycleFollowUp.Decision,
         widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Fortsätter, justerar eller sprider ni arbetet börjar nästa varv med det ni har lärt "
+            "er. Avslutar ni stängs samverkan och kan bara läsas. Lärdomarna blir sökbara för "
+            "hela staden i samtliga fall."
+        ),
     )
     reason = forms.CharField(
         label=gettext_lazy("Skäl"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})

@@ -159,6 +159,12 @@ def _measures_in_time() -> Prefetch:
     return Prefetch("measures", queryset=rows)
 
 
+def commitment_of(cycle: ProcessCycle, party: Participant, day: date) -> Commitment:
+    """What one party had promised, without how it was judged."""
+    counted = _counted(cycle, [party], day)
+    return Commitment(party, *(counted[party.pk, state] for state in STATES), None, True)
+
+
 def _commitments(
     cycle: ProcessCycle, follow_up: CycleFollowUp | None, own: frozenset[int], day: date
 ) -> Iterable[Commitment]:

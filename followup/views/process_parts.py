@@ -26,7 +26,7 @@ from collaboration.views.processes import visible_process
 from followup.permissions import can_add_measure, can_set_goal, can_write_outcome, can_write_plan
 from followup.plan_forms import AnswersForm, DecideForm, ReviewForm
 from followup.red_thread_drawing import draw, in_words
-from followup.selectors.implementation import implementation, outcome
+from followup.selectors.implementation import commitment_of, implementation, outcome
 from followup.selectors.red_thread import thread_of
 from followup.views.shared import (
     ASK,
@@ -215,7 +215,9 @@ def commitment_review(request: Request, pk: int, participant: int) -> HttpRespon
         messages.success(request, _("Genomgången av %(party)s är sparad.") % {"party": party})
         return _to_step(process)
     heading = _("Åtaganden: %(party)s") % {"party": party}
-    context = _form_page(process, form, heading, _("Spara genomgången")) | {"party": party}
+    context = _form_page(process, form, heading, _("Spara genomgången"))
+    promised = commitment_of(latest_cycle(process), party, timezone.localdate())
+    context |= {"party": party, "commitment": promised}
     context |= {"version": edit.version, "conflict": edit.conflict}
     return render(request, "followup/follow_up_form.html", context)
 

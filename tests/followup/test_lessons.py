@@ -96,7 +96,7 @@ def test_page_links_only_to_processes_that_open(as_user, coordinator, process):
     other = lesson("Annans")
     client = as_user(coordinator)
     page = client.get("/lardomar/").content.decode()
-    assert f"/samverkan/{own.cycle.process_id}/" in page
+    assert f"/samverkan/{own.cycle.process_id}/uppfoljning/?varv=1" in page
     assert f"/samverkan/{other.cycle.process_id}/" not in page
     assert other.cycle.process.title in page
     lead = other.cycle.process.lead_body.code
