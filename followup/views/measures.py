@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collaboration.models import Cause, CollaborationProcess, SituationReport
@@ -334,7 +334,10 @@ def _hold(request: Request, pk: int, hold: _Hold) -> HttpResponse:
         return redirect("followup:measure-detail", pk=pk)
     context = {
         "title": hold.title,
-        "text": _("Skälet står kvar på åtgärdens sida, och den kan tas upp igen."),
+        "text": _(
+            "Skälet står kvar på åtgärdens sida, och den kan tas upp igen. Aktiviteter som är kvar "
+            "vilar så länge: de räknas inte som sena och ingen påminns om dem."
+        ),
         "confirm_text": hold.button,
         "cancel_url": reverse("followup:measure-detail", args=[pk]),
         "form": form,
@@ -349,13 +352,24 @@ def measure_state(request: Request, pk: int) -> HttpResponse:
     wanted = request.POST.get("state", "")
     if wanted not in (State.ONGOING, State.DONE):
         raise Http404(_("Det finns inget sådant läge."))
-    done = _("Åtgärden är klar.") if wanted == State.DONE else _("Åtgärden pågår.")
+    done = _finished(measure) if wanted == State.DONE else _("Åtgärden pågår.")
     tell(
         request,
         lambda: measures.change_state(measure=measure, state=wanted, acting_user=request.user),
         done,
     )
     return redirect("followup:measure-detail", pk=pk)
+
+
+def _finished(measure: Measure) -> str:
+    if left := measure.activities.left().count():
+        said = ngettext(
+            "Åtgärden är klar. %(number)d aktivitet som inte är gjord vilar.",
+            "Åtgärden är klar. %(number)d aktiviteter som inte är gjorda vilar.",
+            left,
+        )
+        return said % {"number": left}
+    return _("Åtgärden är klar.")
 
 
 def _visible(request: Request, pk: int) -> Measure:

@@ -248,3 +248,23 @@ def test_coordinator_is_asked_for_a_new_owner(
     assert "behöver en ny ansvarig" not in client.get("/").content.decode()
     User.objects.filter(pk=activity.owner_id).update(is_active=False)
     assert "1 aktivitet behöver en ny ansvarig" in client.get("/").content.decode()
+
+
+def test_what_is_dropped_says_so_with_its_reason(
+    activity: Activity, contributor: User, as_user: SignIn
+) -> None:
+    Activity.objects.update(dropped=True, late_reason="Behövs inte längre.")
+    url = reverse("followup:activity-detail", args=[activity.pk])
+    for address in (url, "/aktiviteter/?lage=utgar"):
+        page = as_user(contributor).get(address).content.decode()
+        assert "Utgår" in page
+        assert "Behövs inte längre." in page
+        assert "Ska vara klar" not in page
+
+
+def test_a_measure_that_is_done_says_what_rests(
+    activity: Activity, coordinator: User, as_user: SignIn
+) -> None:
+    url = reverse("followup:measure-state", args=[activity.measure_id])
+    page = as_user(coordinator).post(url, {"state": "done"}, follow=True).content.decode()
+    assert "Åtgärden är klar. 1 aktivitet som inte är gjord vilar." in page
