@@ -13,7 +13,7 @@ from followup.imports.columns import Mapping
 from followup.imports.comparing import LEAVE, REPLACE
 from followup.imports.overview import MOST_PICKS, Overview
 from followup.imports.refusal import FileRefused
-from followup.imports.table import ACCEPT, check_size
+from followup.imports.table import ACCEPT, MAX_BYTES, check_size
 from followup.models import Indicator
 from followup.sources import source_choices
 from followup.sources.lines import Column
@@ -31,7 +31,15 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Fil"),
         help_text=_("CSV, Excel (xlsx) eller PX, högst 10 MB och 100 000 rader."),
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+        widget=forms.ClearableFileInput(
+            attrs={
+                "accept": ACCEPT,
+                "data-max-bytes": MAX_BYTES,
+                "data-too-large": _(
+                    "Filen är för stor. Den får vara högst 10 MB: dela den, till exempel per år."
+                ),
+            }
+        ),
         error_messages={"empty": _("Filen är tom. Spara om den och försök igen.")},
     )
 

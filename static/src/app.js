@@ -2,6 +2,7 @@
 import { startCopy } from './js/copy.js';
 import { startDialogs } from './js/dialogs.js';
 import { startErrorSummary } from './js/error-summary.js';
+import { startFileSize } from './js/file-size.js';
 import { startMenus } from './js/menus.js';
 import { startNetworkStatus } from './js/network-status.js';
 import { startPage } from './js/page.js';
@@ -16,6 +17,7 @@ startErrorSummary();
 startCopy();
 startDialogs();
 startTextareas();
+startFileSize();
 startSignOut();
 startSubmitGuard();
 startUnsavedWarning();

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from followup.imports.table import MAX_BYTES
 from followup.models import ImportBatch, IndicatorReading
 from followup.services import imports
 from tests.factories.followup import IndicatorFactory
@@ -43,11 +44,14 @@ def test_file_with_two_bad_rows_is_mended_taken_in_and_undone(visit, central):
     assert not IndicatorReading.objects.exists()
 
 
-def test_heavy_file_shows_that_it_waits_and_then_itself(visit, central, monkeypatch):
+def test_too_large_file_is_not_sent_and_a_heavy_one_is_waited_for(visit, central, monkeypatch):
     monkeypatch.setattr(imports, "HEAVY", 10)
     IndicatorFactory(name="Anmälda rån", frequency="year")
     AreaFactory(name="Ådalen")
     page = visit("/indikatorer/filer/ny/", central)
+    choose(page, GOOD + " " * MAX_BYTES)
+    chosen = page.get_by_label("Fil", exact=True)
+    expect(chosen).to_have_js_property("validationMessage", chosen.get_attribute("data-too-large"))
     choose(page, GOOD)
     expect(page.get_by_text("Väntar på en ledig arbetsprocess")).to_be_visible()
     assert run(ImportBatch.objects.get().job_id)
