@@ -1,14 +1,17 @@
 """The bodies' duties: what is asked of the matrix, and that the program was made known."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.forms.guarded import refuse_person
-from followup.compliance import LABELS, State
+from followup.compliance import LABELS, WORST_FIRST
+from followup.duties import DUTIES
 from followup.law_forms import past_day
 from followup.models import ProgramIntroduction
+from followup.selectors.duties import DutyRow
 from programs.models import ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
 
@@ -17,19 +20,26 @@ class DutyFilter(forms.Form):
     typ = forms.ChoiceField(
         label=_("Typ"), required=False, choices=[("", _("Alla")), *ResponsibleBody.Kind.choices]
     )
-    lage = forms.ChoiceField(
-        label=_("Som har något som"),
+    uppdrag = forms.ChoiceField(
+        label=_("Uppdrag"),
         required=False,
-        choices=[
-            ("", _("Alla lägen")),
-            *((state.value, LABELS[state]) for state in (State.MISSING, State.SOON)),
-        ],
+        choices=[("", _("Alla uppdrag")), *((each.kind, each.title) for each in DUTIES)],
+    )
+    lage = forms.ChoiceField(
+        label=_("Läge"),
+        required=False,
+        choices=[("", _("Alla lägen")), *((state.value, LABELS[state]) for state in WORST_FIRST)],
     )
 
     def chosen(self, name: str) -> str:
         """What was chosen; a choice that does not exist chooses nothing."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "")
+
+    def among(self, lines: Sequence[DutyRow]) -> list[DutyRow]:
+        """Those that have the chosen duty, or any, in the chosen state."""
+        duty, state = self.chosen("uppdrag"), self.chosen("lage")
+        return [line for line in lines if not state or line.stands(duty, state)]
 
 
 class IntroductionForm(forms.ModelForm):

@@ -53,6 +53,7 @@ SECTIONS = (
             "och vilka konsekvenser den får, annan information av betydelse, och en analys."
         ),
         rules.picture_exists,
+        gettext_lazy("När den ska uppdateras står i 6 §."),
     ),
     Section(
         "5",
@@ -62,7 +63,10 @@ SECTIONS = (
             "underlag."
         ),
         rules.plan_is_decided,
-        gettext_lazy("Planen behöver ses över när en nyare lägesbild än dess egen gäller."),
+        gettext_lazy(
+            "Planen behöver ses över när en nyare lägesbild än dess egen gäller. När den ska "
+            "följas upp står i 6 §."
+        ),
     ),
     Section(
         "6",

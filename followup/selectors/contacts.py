@@ -14,10 +14,15 @@ from programs.models import Area, AreaNesting, Coordinator, ResponsibleBody
 from programs.names import normalize
 from trygghet.swedish import swedish_key
 
+DISTRICT = ResponsibleBody.Kind.DISTRICT_COMMITTEE
+
 
 @dataclass(frozen=True)
 class Contact:
-    """The coordinating function of one body, and the parts of the city that it answers for."""
+    """The coordinating function of one body, and the parts of the city that it answers for.
+
+    ``email`` is empty of a district that has no coordinator now.
+    """
 
     body: str
     area: str
@@ -39,34 +44,47 @@ class Contacts:
 
     @property
     def total(self) -> int:
-        return len(self.districts) + len(self.others)
+        """Those that can be reached."""
+        return sum(bool(each.email) for each in (*self.districts, *self.others))
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.districts or self.others)
 
 
 def contacts(day: date, wanted: str = "") -> Contacts:
-    """Those who are appointed on ``day``; of them, those that ``wanted`` names. Three queries."""
+    """Those who are appointed on ``day`` and every district, also one that has nobody now; of
+    them, those that ``wanted`` names. Four queries."""
     functions = evidence_on(day).filter(section=LawEvidence.Section.COORDINATING_FUNCTION)
-    found = _coordinators(day)
+    found = _contacts(day)
     if wanted := normalize(wanted):
         found = [(kind, contact) for kind, contact in found if contact.covers(wanted)]
-    district = ResponsibleBody.Kind.DISTRICT_COMMITTEE
     return Contacts(
         tuple(functions.exclude(contact="")),
-        tuple(contact for kind, contact in found if kind == district),
-        tuple(contact for kind, contact in found if kind != district),
+        tuple(contact for kind, contact in found if kind == DISTRICT),
+        tuple(contact for kind, contact in found if kind != DISTRICT and contact.email),
     )
 
 
-def _coordinators(day: date) -> list[tuple[str, Contact]]:
+def _contacts(day: date) -> list[tuple[str, Contact]]:
+    emails, inside = _emails(day), _neighborhoods(day)
     bodies = ResponsibleBody.objects.valid_on(day)
-    appointed = Coordinator.objects.valid_on(day).filter(body__in=bodies, user__is_active=True)
-    inside = _neighborhoods(day)
-    rows = appointed.values_list("body__kind", "body__name", "body__area_id", "body__area__name",
-                                 "user__email")  # fmt: skip
+    rows = bodies.values_list("pk", "kind", "name", "area_id", "area__name")
     found = [
         (kind, Contact(body, area or "", inside.get(area_id, ()), email))
-        for kind, body, area_id, area, email in rows
+        for pk, kind, body, area_id, area in rows
+        for email in emails.get(pk, [""])
     ]
     return sorted(found, key=lambda each: swedish_key(each[1].body))
+
+
+def _emails(day: date) -> dict[int, list[str]]:
+    """Of the coordinators, by body."""
+    appointed = Coordinator.objects.valid_on(day).filter(user__is_active=True)
+    found: dict[int, list[str]] = defaultdict(list)
+    for body, email in appointed.values_list("body_id", "user__email"):
+        found[body].append(email)
+    return found
 
 
 def _neighborhoods(day: date) -> dict[int, tuple[str, ...]]:

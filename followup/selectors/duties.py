@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Min, Q
 
 from collaboration.models import CycleFollowUp, Participant
 from followup import duties as rules
-from followup.compliance import WORST_FIRST, State
+from followup.compliance import State, Words
 from followup.duties import BodyFacts, Duty, Introduction, LatestReport
 from followup.models import GoalAssessment, ProgramIntroduction, SmartGoal
 from followup.selectors.situation import BodyStatus, MonthStatus, asked_bodies, status_history
@@ -129,18 +129,27 @@ class DutyRow:
         return sum(duty.state == state for duty in self.duties)
 
     @property
-    def worst(self) -> State:
-        return min((duty.state for duty in self.duties), key=WORST_FIRST.index)
-
-    @property
     def missing(self) -> int:
         return self.count(State.MISSING)
 
+    @property
+    def met(self) -> int:
+        return self.count(State.MET)
 
-def duty_matrix(day: date, *, kind: str = "", state: str = "") -> list[DutyRow]:
+    @property
+    def asked(self) -> int:
+        """How many of the duties apply now."""
+        return len(self.duties) - self.count(State.NOT_APPLICABLE)
+
+    def stands(self, kind: str, state: str) -> bool:
+        """Whether the duty ``kind``, or some duty, is in ``state``."""
+        return any(duty.state == state for duty in self.duties if not kind or duty.kind == kind)
+
+
+def duty_matrix(day: date, *, kind: str = "") -> list[DutyRow]:
     """The bodies that the program asks, those that lack most first.
 
-    ``kind`` keeps one kind of body, ``state`` those that have a duty in that state.
+    ``kind`` keeps one kind of body.
     """
     bodies = ResponsibleBody.objects.reporting().valid_on(day)
     if kind:
@@ -148,9 +157,33 @@ def duty_matrix(day: date, *, kind: str = "", state: str = "") -> list[DutyRow]:
     rows = list(bodies.by_name())
     found = duties_of(rows, day)
     lines = [DutyRow(body, found[body.pk]) for body in rows]
-    if state:
-        lines = [line for line in lines if any(duty.state == state for duty in line.duties)]
     return sorted(lines, key=lambda line: (-line.missing, -line.count(State.SOON)))
+
+
+@dataclass(frozen=True)
+class DutyTally:
+    """How many bodies stand where with one duty."""
+
+    kind: str
+    title: Words
+    counts: tuple[tuple[State, int], ...]
+
+
+TALLIED = (State.MISSING, State.SOON, State.MET, State.NOT_APPLICABLE)
+
+
+def tallies(lines: Sequence[DutyRow]) -> list[DutyTally]:
+    """The city's state duty by duty, in the table's order."""
+    return [
+        DutyTally(
+            asked.kind,
+            asked.title,
+            tuple(
+                (state, sum(line.stands(asked.kind, state) for line in lines)) for state in TALLIED
+            ),
+        )
+        for asked in rules.DUTIES
+    ]
 
 
 def matrix_csv(lines: Iterable[DutyRow]) -> list[list[Cell]]:

@@ -14,7 +14,7 @@ from followup.duties import DUTIES
 from followup.duty_forms import DutyFilter, IntroductionForm
 from followup.models import ProgramIntroduction
 from followup.permissions import can_introduce_program, can_see_all_duties, can_see_duties
-from followup.selectors.duties import DutyRow, duties_of, duty_matrix, matrix_csv
+from followup.selectors.duties import DutyRow, duties_of, duty_matrix, matrix_csv, tallies
 from followup.services.introductions import log_introduction
 from followup.views.form_pages import form_page, save_new
 from followup.views.shared import ASK, crumbs
@@ -87,11 +87,16 @@ def introduction_new(request: Request, code: str) -> HttpResponse:
 
 @require_safe
 def duties_city(request: Request) -> HttpResponse:
-    lines, filter_form = _asked(request)
+    lines, form = _asked(request)
+    kind = form.chosen("uppdrag")
     context = {
-        "lines": lines,
-        "filter": filter_form,
-        "asked": DUTIES,
+        "lines": form.among(lines),
+        "tallies": tallies(lines),
+        "filter": form,
+        "asked": [each for each in DUTIES if not kind or each.kind == kind],
+        "chosen_duty": kind,
+        "chosen_kind": form.chosen("typ"),
+        "total": len(lines),
         "complete": sum(not line.missing for line in lines),
         "csv_url": f"{reverse('followup:duties-csv')}?{request.GET.urlencode()}",
         "breadcrumbs": crumbs(
@@ -104,17 +109,18 @@ def duties_city(request: Request) -> HttpResponse:
 @require_safe
 def duties_csv(request: Request) -> HttpResponse:
     """The matrix as a file, with the page's filters."""
-    lines, _filter = _asked(request)
+    lines, form = _asked(request)
     titles = [str(title) for each in DUTIES for title in (each.title, f"{each.title}: {_('vad')}")]
     columns = [_("Nämnd eller bolag"), _("Typ"), *titles]
-    return csv_file(columns, matrix_csv(lines), f"uppdrag-{timezone.localdate():%Y-%m-%d}.csv")
+    name = f"uppdrag-{timezone.localdate():%Y-%m-%d}.csv"
+    return csv_file(columns, matrix_csv(form.among(lines)), name)
 
 
 def _asked(request: Request) -> tuple[list[DutyRow], DutyFilter]:
+    """The bodies of the kind that is asked for, and the rest of the filter."""
     require(can_see_all_duties(request.scope), _("Sidan är för dem som följer hela staden."))
     form = DutyFilter(request.GET)
-    lines = duty_matrix(timezone.localdate(), kind=form.chosen("typ"), state=form.chosen("lage"))
-    return lines, form
+    return duty_matrix(timezone.localdate(), kind=form.chosen("typ")), form
 
 
 def _crumbs(body: ResponsibleBody, last: str) -> list[dict[str, str]]:

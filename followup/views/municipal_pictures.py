@@ -56,7 +56,6 @@ def picture_write(request: Request, pk: int) -> HttpResponse:
         "parts": [_link(each, asked) for each in parts],
         "done": sum(each.is_done for each in parts),
         "part": chosen,
-        "checks": [_check(each) for each in parts],
         "filter": material_filter,
         "material": material,
         "sources": [(each, each.stands_in(everything)) for each in material.sources],
@@ -76,15 +75,6 @@ def _link(part: PartOfPicture, asked: str) -> dict[str, Any]:
         "url": f"?del={part.part.value}",
         "state": "done" if part.is_done else "empty",
         "current": part.part == asked,
-    }
-
-
-def _check(part: PartOfPicture) -> dict[str, Any]:
-    return {
-        "label": part.label,
-        "done": part.is_done,
-        "url": f"?del={part.part.value}",
-        "note": _("Skriv minst ett påstående. Lagen kräver delen."),
     }
 
 

@@ -13,7 +13,7 @@ from collaboration.exceptions import NoProgramInForce
 from followup.compliance import State
 from followup.duties import BodyFacts, Introduction, LatestReport, duties
 from followup.models import ProgramIntroduction
-from followup.selectors.duties import duties_of, duty_matrix
+from followup.selectors.duties import duties_of, duty_matrix, tallies
 from followup.services.introductions import log_introduction
 from tests.factories.collaboration import ParticipantFactory, SituationReportFactory
 from tests.factories.followup import GoalFactory
@@ -128,6 +128,26 @@ def test_those_that_lack_most_come_first(body) -> None:
 
     assert [line.body for line in lines][0] == body
     assert duty_matrix(timezone.localdate(), kind="company_board") == []
+
+
+@pytest.mark.django_db
+def test_the_city_is_counted_duty_by_duty_and_each_number_leads_to_its_bodies(
+    body, committee, as_user
+) -> None:
+    ProgramFactory()
+    appointed = ResponsibleBodyFactory(name="Med samordnare")
+    CoordinatorFactory(body=appointed)
+    url, client = reverse("followup:duties"), as_user(committee)
+
+    tally = tallies(duty_matrix(timezone.localdate()))[0]
+    assert (tally.kind, dict(tally.counts)[State.MET], dict(tally.counts)[State.MISSING]) == (
+        "samordnare", 1, 1,
+    )  # fmt: skip
+    shown = client.get(url, {"uppdrag": "samordnare", "lage": "missing"}).content.decode()
+    assert body.name in shown
+    assert "Med samordnare" not in shown
+    assert "Ingen samordnare är utsedd." in shown  # what is missing, in words
+    assert "Med samordnare" in client.get(url, {"lage": "missing"}).content.decode()
 
 
 @pytest.mark.django_db
