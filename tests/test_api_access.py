@@ -157,6 +157,33 @@ def test_a_key_without_the_scope_is_refused(name: str, world: World) -> None:
         assert _outcome(_send(client, method, url, data)) == "refused"
 
 
+def _writes_over() -> Iterator[tuple[str, str]]:
+    """Every write to something that is there: by name and method."""
+    for pattern in PATTERNS:
+        for method, action in pattern.callback.actions.items():
+            operation = pattern.callback.cls.operations[action]
+            if operation.checks_version:
+                yield pattern.name or "", method
+            else:
+                assert method in ("get", "post"), pattern.name
+
+
+@pytest.mark.parametrize(("name", "method"), sorted(_writes_over()))
+def test_nobody_writes_over_what_they_have_not_read(
+    name: str, method: str, world: World, clients: dict[str, Client]
+) -> None:
+    rule = ORACLE[name]
+    url, data = _url(name, rule, world), _filled(rule.data, world)
+    data = data or {"no_problems": True}
+    statuses = [
+        getattr(clients["coordinator"], method)(
+            url, data, content_type="application/json", headers=headers
+        ).status_code
+        for headers in ({}, {"if-match": '"999999-abc"'}, {"if-match": '"okänd"'})
+    ]
+    assert statuses == [428, 412, 412]
+
+
 def test_an_action_that_nobody_declared_is_closed_and_stops_the_start() -> None:
     class Forgotten(Resource):
         operations = {}

@@ -1,10 +1,13 @@
-"""What a person meets when the server itself has failed."""
+"""What a person, or another system, meets when the server itself has failed."""
 
 import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views import defaults
+
+from trygghet.api.problems import is_asked, problem_outside
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -12,8 +15,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Rendered without a request, since the page's navigation would ask the database again.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    error = sys.exc_info()[1]
+    if is_asked(request):
+        return problem_outside(request, error if isinstance(error, Exception) else Exception())
+    if isinstance(error, OperationalError | InterfaceError):
         response = HttpResponse(render_to_string("503.html"), status=503)
         response["Retry-After"] = "30"
         return response
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a request that no view should meet."""
+    if is_asked(request):
+        return problem_outside(request, exception)
+    return defaults.bad_request(request, exception)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from trygghet.api.problems import TooLarge, is_asked, problem_outside
+
 Answer = Callable[[HttpRequest], HttpResponse]
 TOO_LARGE = 413
 
@@ -21,6 +23,8 @@ class SizeLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _size(request) > settings.MAX_REQUEST_BYTES:
+            if is_asked(request):
+                return problem_outside(request, TooLarge())
             return HttpResponse(render_to_string("413.html"), status=TOO_LARGE)
         return self.get_response(request)
 

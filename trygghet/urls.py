@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("followup.urls")),
 ]
 
+handler400 = "trygghet.errors.bad_request"
 handler500 = "trygghet.errors.server_error"

@@ -87,12 +87,43 @@ def test_every_refusal_is_a_problem(outsider: User, settings: Any) -> None:
     _problem(client.get("/api/v1/finns-inte/"), 404)
     _problem(client.get(BODIES + "finns-inte/"), 404)
     _problem(client.get("/api/v1/programs"), 404)
-    _problem(client.delete(BODIES), 405)
+    for answer in (client.delete(BODIES), client.options(BODIES)):
+        assert "/api/v1/docs/" in _problem(answer, 405)["detail"]
     _problem(client.get(BODIES, headers={"accept": "text/html"}), 406)
     settings.API_CALLS_PER_MINUTE = 1
     answer = client.get(BODIES)
     _problem(answer, 429)
     assert 0 < int(answer["Retry-After"]) <= 61
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "status", "said"),
+    [
+        ("{bad", "application/json", 400, "rad 1, tecken 2"),
+        ('{"readings": "\xff"}'.encode("latin-1"), "application/json", 400, "UTF-8"),
+        ("[" * 100_000, "application/json", 400, "Anropet går inte att läsa"),
+        ('{"readings": NaN}', "application/json", 400, "giltig JSON"),
+        ("[]", "application/json", 400, "errors"),
+        ("null", "application/json", 400, "errors"),
+        ("x=1", "application/x-www-form-urlencoded", 415, "application/json"),
+        (f'{{"x": "{"a" * 5_300_000}"}}', "application/json", 413, "Dela upp"),
+    ],
+    ids=["broken", "encoding", "deep", "nan", "list", "null", "form", "large"],
+)
+def test_what_cannot_be_read_is_a_problem(
+    coordinator: User, sent: str | bytes, kind: str, status: int, said: str
+) -> None:
+    answer = client_of(coordinator).post("/api/v1/readings/", sent, content_type=kind)
+
+    assert said in _problem(answer, status)["detail"]
+
+
+def test_what_never_comes_to_a_view_is_a_problem_too(outsider: User, settings: Any) -> None:
+    client = client_of(outsider)
+
+    _problem(client.get(BODIES, headers={"host": "annan.exempel"}), 400)
+    settings.MAX_REQUEST_BYTES = 10
+    _problem(client.post(BODIES, "x" * 11, content_type="application/json"), 413)
 
 
 def test_a_fault_of_our_own_is_a_problem_too(

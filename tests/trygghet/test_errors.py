@@ -40,3 +40,5 @@ def test_only_a_missing_database_is_503(
         raise error
     except error:
         assert server_error(rf.get("/")).status_code == status
+        of_api = server_error(rf.get("/api/v1/bodies/"))
+        assert (of_api.status_code, of_api["Content-Type"]) == (status, "application/problem+json")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from json import JSONDecodeError
 from typing import Any
 
 from django.core.exceptions import (
@@ -12,7 +13,7 @@ from django.core.exceptions import (
 )
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db import InterfaceError, OperationalError
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers, status
@@ -41,6 +42,16 @@ KINDS = {
     500: ("fel-hos-oss", gettext_lazy("Något gick fel hos oss")),
     503: ("tillfalligt-nere", gettext_lazy("Databasen svarar inte just nu")),
 }
+
+
+# What the framework's own refusals say, in our words.
+SAID: tuple[tuple[type[APIException], Any], ...] = (
+    (exceptions.NotAuthenticated, gettext_lazy("Skicka nyckeln som Authorization: Bearer …")),
+    (exceptions.MethodNotAllowed, gettext_lazy("Se på /api/v1/docs/ vad adressen tar emot.")),
+    (exceptions.NotAcceptable, gettext_lazy("Skicka Accept: application/json, eller ingen alls.")),
+    (exceptions.UnsupportedMediaType, gettext_lazy("Skicka Content-Type: application/json.")),
+    (exceptions.Throttled, gettext_lazy("Vänta så många sekunder som Retry-After säger.")),
+)
 
 
 class Refusal(APIException):
@@ -104,18 +115,39 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response:
     refusal = _refusal(exc)
     set_rollback()
     request = context.get("request")
+    body = _body(refusal, request.path if request else "")
+    return Response(body, refusal.status_code, headers=_headers(refusal), content_type=MEDIA_TYPE)
+
+
+def is_asked(request: HttpRequest) -> bool:
+    """Whether the API was asked, and not a page (that about the API is one)."""
+    return request.path.startswith("/api/") and not request.path.startswith("/api/v1/docs/")
+
+
+def problem_outside(request: HttpRequest, exc: Exception) -> HttpResponse:
+    """The same answer where the request never reached a view of the API."""
+    refusal = _refusal(exc)
+    return JsonResponse(
+        _body(refusal, request.path),
+        status=refusal.status_code,
+        content_type=MEDIA_TYPE,
+        headers=_headers(refusal),
+    )
+
+
+def _body(refusal: APIException, path: str) -> dict[str, Any]:
     name, title = KINDS.get(refusal.status_code, KINDS[400])
     body = {
         "type": f"/api/v1/docs/#{name}",
         "title": str(title),
         "status": refusal.status_code,
         "detail": _detail(refusal),
-        "instance": request.path if request else "",
+        "instance": path,
         **getattr(refusal, "more", {}),
     }
     if isinstance(refusal, exceptions.ValidationError):
         body["errors"] = errors_of(refusal.detail)
-    return Response(body, refusal.status_code, headers=_headers(refusal), content_type=MEDIA_TYPE)
+    return body
 
 
 def _refusal(exc: Exception) -> APIException:
@@ -142,7 +174,17 @@ def _refusal(exc: Exception) -> APIException:
 def _detail(refusal: APIException) -> str:
     if isinstance(refusal, exceptions.ValidationError):
         return _("Se vad som är fel i ”errors”.")
-    return str(refusal.detail)
+    if isinstance(refusal, exceptions.ParseError) and refusal.__context__:
+        return _unreadable(refusal.__context__)
+    return str(next((text for kind, text in SAID if isinstance(refusal, kind)), refusal.detail))
+
+
+def _unreadable(cause: BaseException) -> str:
+    """Where the JSON that was sent cannot be read."""
+    if isinstance(cause, JSONDecodeError):
+        where = {"line": cause.lineno, "column": cause.colno}
+        return _("JSON går inte att läsa: rad %(line)s, tecken %(column)s.") % where
+    return _("Skicka giltig JSON i UTF-8.")
 
 
 def _headers(refusal: APIException) -> dict[str, str]:

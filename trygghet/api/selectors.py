@@ -40,7 +40,7 @@ def token_lines(day: date) -> list[TokenLine]:
 
 def _line(token: ApiToken, day: date) -> TokenLine:
     state = token.state_on(day)
-    scopes = tuple(TokenScope(scope).label for scope in token.scopes)
+    scopes = tuple(scope.label for scope in TokenScope if scope in token.scopes)
     return TokenLine(token, state, scopes, state == "current" and token.expires_on < day + SOON)
 
 

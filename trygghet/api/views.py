@@ -26,7 +26,7 @@ from trygghet.api.authentication import SignedInAuthentication, TokenAuthenticat
 from trygghet.api.operations import DeclaredAccess, Operation
 from trygghet.api.paging import AFTER, SIZE, KeyPagination
 from trygghet.api.preconditions import etag_of
-from trygghet.api.problems import TooLarge
+from trygghet.api.problems import WHOLE, TooLarge
 from trygghet.api.throttling import PerMinute
 
 FIELDS = "fields"
@@ -67,7 +67,7 @@ class Resource(GenericViewSet):
         self._refuse_unknown_parameters()
 
     def check_permissions(self, request: Request) -> None:
-        if request.user.is_authenticated and self.action is None:
+        if request.user.is_authenticated and self.action in (None, "metadata"):
             raise MethodNotAllowed(request.method or "")
         super().check_permissions(request)
 
@@ -124,6 +124,8 @@ class Resource(GenericViewSet):
     def sent(self, **context: Any) -> dict[str, Any]:
         """What was sent, checked. Raises ValidationError."""
         data = self.request.data
+        if not isinstance(data, dict):
+            raise ValidationError({WHOLE: [_("Skicka ett JSON-objekt: { … }.")]})
         serializer = self.operation.sent(  # type: ignore[misc]
             data=data, context=self.get_serializer_context() | context
         )
