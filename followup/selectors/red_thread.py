@@ -13,7 +13,8 @@ from collaboration.models import (
     ProcessCycle,
     Step,
 )
-from followup.models import IndicatorReading, Measure, SmartGoal
+from followup.models import Indicator, IndicatorReading, Measure, SmartGoal
+from followup.periods import period_name
 from followup.red_thread import (
     CauseFact,
     GoalFact,
@@ -23,8 +24,9 @@ from followup.red_thread import (
     ThreadFacts,
     red_thread,
 )
-from followup.selectors.goals import first_place, places_of
-from trygghet.months import month_name
+from followup.selectors.goals import first_place, places_of, results_of, with_places
+from followup.selectors.series import Point
+from programs.models import Area
 
 
 def thread_of(cycle: ProcessCycle) -> RedThread:
@@ -33,7 +35,7 @@ def thread_of(cycle: ProcessCycle) -> RedThread:
 
 
 def threads_of(cycles: Collection[ProcessCycle]) -> dict[int, RedThread]:
-    """The threads of cycles of different processes, by cycle. Seven queries, however many."""
+    """The threads of cycles of different processes, by cycle, in as many queries as for one."""
     facts = _facts(cycles)
     return {cycle.pk: red_thread(facts[cycle.pk]) for cycle in cycles}
 
@@ -98,10 +100,7 @@ def _measures(by_process: dict[int, int], kept: set[int]) -> dict[int, list[Meas
 def _goals(by_process: dict[int, int]) -> dict[int, list[GoalFact]]:
     """Those of the cycle's problems, and those that no problem ties to a cycle."""
     found: dict[int, list[GoalFact]] = defaultdict(list)
-    rows = SmartGoal.objects.filter(process__in=by_process).select_related(
-        "indicator", "problem", "body", "process"
-    )
-    rows = rows.prefetch_related("process__areas")
+    rows = with_places(SmartGoal.objects.filter(process__in=by_process)).select_related("problem")
     goals = [
         goal
         for goal in rows.order_by("pk")
@@ -121,7 +120,7 @@ def _goals(by_process: dict[int, int]) -> dict[int, list[GoalFact]]:
 
 
 def _results(goals: Collection[SmartGoal]) -> dict[int, str]:
-    """By goal, the latest known reading where the goal's own page looks for it."""
+    """By goal, the latest known value where the goal's own page looks for it."""
     places = {goal.pk: places_of(goal) for goal in goals if goal.indicator_id}
     bodies = {goal.body_id for goal in goals}
     areas = {area for found in places.values() for area in found}
@@ -140,17 +139,32 @@ def _results(goals: Collection[SmartGoal]) -> dict[int, str]:
     readings: dict[int, list[IndicatorReading]] = defaultdict(list)
     for reading in latest if places else ():
         readings[reading.indicator_id].append(reading)
-    results = {
+    entered = {
         goal.pk: first_place(goal, places[goal.pk], readings[goal.indicator_id])
         for goal in goals
         if goal.indicator_id
     }
-    return {pk: _in_words(rows[0]) for pk, rows in results.items() if rows}
+    found = {pk: _in_words(rows[0].indicator, rows[0]) for pk, rows in entered.items() if rows}
+    return found | _put_together([g for g in goals if entered.get(g.pk) == []], places)
 
 
-def _in_words(reading: IndicatorReading) -> str:
-    return _("%(value)s %(unit)s i %(month)s") % {
-        "value": localize(reading.value.normalize()),
-        "unit": reading.indicator.unit,
-        "month": month_name(reading.period),
+def _put_together(goals: list[SmartGoal], places: dict[int, list[int]]) -> dict[int, str]:
+    """Of those whose area is made of former ones and has not been read since: as their pages do."""
+    areas = {area for goal in goals for area in places[goal.pk]}
+    former = Area.objects.filter(successor__in=areas) if areas else Area.objects.none()
+    merged = set(former.values_list("successor_id", flat=True))
+    asked = [goal for goal in goals if merged.intersection(places[goal.pk])]
+    results = results_of(asked) if asked else []
+    return {
+        goal.pk: _in_words(goal.indicator, result.latest)
+        for goal, result in results
+        if result.latest
+    }
+
+
+def _in_words(indicator: Indicator, read: IndicatorReading | Point) -> str:
+    return _("%(value)s %(unit)s, %(period)s") % {
+        "value": localize(read.value.normalize()),
+        "unit": indicator.unit,
+        "period": period_name(read.period, indicator.frequency),
     }

@@ -10,6 +10,7 @@ from followup.goal_charts import goal_chart
 from followup.models import SmartGoal
 from followup.selectors.assessments import figures_of
 from followup.selectors.goals import result_of, results_of, with_places
+from followup.selectors.red_thread import thread_of
 from tests.factories.followup import (
     GoalFactory,
     IndicatorFactory,
@@ -153,3 +154,21 @@ def test_one_known_value_is_no_curve(goal, areas):
     read(goal, areas[0], 2025, 20)
     read(goal, areas[0], 2024, None)
     assert goal_chart(goal, result_of(goal)) is None
+
+
+def test_the_red_thread_ends_in_the_value_that_the_goals_page_shows(process, goal, areas):
+    whole, north, south = areas
+    assert results_in(thread_of(process.cycles.get())) == [""]
+    read(goal, north, 2022, 10)
+    read(goal, south, 2022, 12)
+    assert results_in(thread_of(process.cycles.get())) == ["22 anmälningar, 2022"]
+    read(goal, whole, 2025, 18)
+    assert results_in(thread_of(process.cycles.get())) == ["18 anmälningar, 2025"]
+
+
+def results_in(thread) -> list[str]:
+    nodes, found = list(thread.roots), []
+    for node in nodes:
+        nodes += node.children
+        found += [node.result] if node.kind == "goal" else []
+    return found

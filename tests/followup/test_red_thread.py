@@ -127,7 +127,7 @@ def test_read_from_the_database_whole():
     thread = thread_of(_whole_process().cycles.get())
     assert thread.completeness == 100
     assert thread.roots[0].children[0].children[0].children[0].result == (
-        "12 anmälningar i september 2026"
+        "12 anmälningar, september 2026"
     )
 
 
