@@ -1,15 +1,14 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pgtrigger
 import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from collaboration.models import CollaborationProcess
-from followup.models import MonthlyReport
 from programs.models import ResponsibleBody
 from programs.services import grant_role
+from tests.emptying import empty_after_tests_that_commit
 from tests.factories.accounts import UserFactory
 from tests.factories.collaboration import CollaborationProcessFactory
 from tests.factories.programs import (
@@ -20,6 +19,8 @@ from tests.template_database import ensure_template
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
 
+empty_after_tests_that_commit()
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
@@ -28,21 +29,6 @@ def django_db_modify_db_settings(
     """Let every test database be a copy of the migrated template."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = ensure_template()
-
-
-@pytest.fixture(autouse=True)
-def published_may_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The database refuses to empty published editions, also after a test that has committed."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = bool(marker and marker.kwargs.get("transaction")) or bool(
-        {"transactional_db", "live_server"} & set(request.fixturenames)
-    )
-    if commits:
-        request.getfixturevalue("transactional_db")
-    yield
-    if commits:
-        with pgtrigger.ignore():
-            MonthlyReport.objects.public().update(state="draft")
 
 
 @pytest.fixture
