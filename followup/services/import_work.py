@@ -91,7 +91,7 @@ def understood_of(
 
 
 @transaction.atomic
-def save_check(batch: ImportBatch, understood: Understood) -> None:
+def save_check(*, batch: ImportBatch, understood: Understood) -> None:
     """Keep what the rows would do."""
     batch.state = State.CHECKED
     batch.outcome, batch.problems, batch.preview = told(
@@ -103,7 +103,7 @@ def save_check(batch: ImportBatch, understood: Understood) -> None:
 
 
 @transaction.atomic
-def write(batch: ImportBatch, understood: Understood) -> None:
+def write(*, batch: ImportBatch, understood: Understood) -> None:
     """Write the readings. They are compared once more, with the indicator locked.
 
     Raises FileNotReady.
@@ -146,9 +146,9 @@ def _written(batch: ImportBatch, what: str, understood: Understood | None, finis
             batch.full_clean()
             batch.save()
         elif what == APPLY:
-            write(batch, understood)
+            write(batch=batch, understood=understood)
         else:
-            save_check(batch, understood)
+            save_check(batch=batch, understood=understood)
 
 
 def _tell(job: jobs.Job, batch: ImportBatch, read: int) -> None:

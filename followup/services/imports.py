@@ -108,7 +108,7 @@ def check(*, batch: ImportBatch, acting_user: User) -> None:
     elif batch.rows > LARGE:
         ask(batch, CHECK, acting_user)
     else:
-        save_check(batch, understood_of(batch, open_batch(batch)))
+        save_check(batch=batch, understood=understood_of(batch, open_batch(batch)))
 
 
 def decide(
@@ -144,7 +144,7 @@ def apply(*, batch: ImportBatch, acting_user: User) -> None:
     if batch.rows > LARGE:
         ask(batch, APPLY, acting_user)
     else:
-        write(batch, understood_of(batch, open_batch(batch)))
+        write(batch=batch, understood=understood_of(batch, open_batch(batch)))
 
 
 @transaction.atomic
