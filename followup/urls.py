@@ -106,6 +106,7 @@ urlpatterns: list[URLPattern] = [
     path("aktiviteter/<int:pk>/redigera/", activities.activity_edit, name="activity-edit"),
     path("aktiviteter/<int:pk>/", activity_page.activity_detail, name="activity-detail"),
     path("aktiviteter/<int:pk>/klar/", activity_page.activity_done, name="activity-done"),
+    path("aktiviteter/<int:pk>/dag/", activity_page.activity_done_day, name="activity-done-day"),
     path("aktiviteter/<int:pk>/inte-klar/", activity_page.activity_undone, name="activity-undone"),
     path(
         "aktiviteter/pamind/<str:token>/",

@@ -83,6 +83,10 @@ class LateReasonForm(forms.Form):
         return refuse_person(self.cleaned_data["late_reason"])
 
 
+class DoneDayForm(forms.Form):
+    done_on = forms.DateField(label=_("Klar den"), widget=DateInput)
+
+
 class ActivityForm(WorkForm):
     guarded = ("title", "late_reason")
 

@@ -538,6 +538,9 @@ WORK = {
     "followup:calendar-make": Rule(None, EVERYBODY),
     "followup:calendar-stop": Rule(None, EVERYBODY),
     "followup:calendar": public(secret="calendar_secret"),
+    "followup:activity-done-day": Rule(
+        only(COORDINATOR, CONTRIBUTOR), only(COORDINATOR, CONTRIBUTOR), **_activity
+    ),
     "followup:activity-undone": Rule(None, only(COORDINATOR, CONTRIBUTOR), **_activity),
     "followup:indicator-list": Rule(FOLLOWS | {PARTNER}),
     "followup:indicator-detail": Rule(FOLLOWS | {PARTNER}, **_indicator),

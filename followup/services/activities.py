@@ -3,8 +3,10 @@
 from datetime import date
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from collaboration.exceptions import EditConflict
 from collaboration.models import AgendaItem
@@ -90,9 +92,24 @@ def finish(
         stored.done_on = done_on or timezone.localdate()
         stored.late_reason = late_reason.strip() or stored.late_reason
         _saved(stored)
-        planned = Measure.objects.filter(pk=stored.measure_id, state=Measure.State.PLANNED)
-        planned.update(state=Measure.State.ONGOING)
+        _begin(stored)
     return stored
+
+
+@transaction.atomic
+def say_day(*, activity: Activity, done_on: date, acting_user: User) -> Activity:
+    """The day on which it was done, when that is not the day on which somebody said so.
+
+    Raises ActivityStateRefuses when it was dropped, ValidationError for a day to come.
+    """
+    stored = _locked(activity)
+    if stored.dropped:
+        raise ActivityStateRefuses
+    if done_on > timezone.localdate():
+        raise ValidationError({"done_on": _("Dagen kan inte ligga i framtiden.")})
+    stored.done_on = done_on
+    _begin(stored)
+    return _saved(stored)
 
 
 @transaction.atomic
@@ -125,6 +142,12 @@ def drop(*, activity: Activity, reason: str, acting_user: User) -> Activity:
         raise ActivityStateRefuses
     stored.dropped, stored.late_reason = True, reason.strip()
     return _saved(stored)
+
+
+def _begin(activity: Activity) -> None:
+    """A measure in which something is done has begun."""
+    planned = Measure.objects.filter(pk=activity.measure_id, state=Measure.State.PLANNED)
+    planned.update(state=Measure.State.ONGOING)
 
 
 def _locked(activity: Activity) -> Activity:

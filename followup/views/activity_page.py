@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,7 +27,7 @@ from followup.views.activities import (
     visible_activity,
 )
 from followup.views.shared import ASK, attempt, crumbs
-from followup.work_forms import LateReasonForm
+from followup.work_forms import DoneDayForm, LateReasonForm
 from programs.permissions import require
 from trygghet.history.selectors import history_of
 from trygghet.http import Request
@@ -96,6 +97,35 @@ def _ask_why(request: Request, activity: Activity) -> HttpResponse:
     query = f"?{urlencode({BACK: back})}" if back else ""
     page = reverse("followup:activity-detail", args=[activity.pk])
     return redirect(f"{page}{query}#sen-{activity.pk}")
+
+
+@require_http_methods(ASK)
+def activity_done_day(request: Request, pk: int) -> HttpResponse:
+    """Ask on which day it was done, when that is another than the day of the click."""
+    activity = visible_activity(request, pk)
+    _require_report(request, activity)
+    form = DoneDayForm(request.POST or None, initial={"done_on": activity.done_on})
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            lambda: activities.say_day(
+                activity=activity, acting_user=request.user, **form.cleaned_data
+            ),
+        )
+        if done:
+            said = _("”%(title)s” blev klar %(day)s.")
+            day = date_format(done.done_on, "j F Y")
+            messages.success(request, said % {"title": done.title, "day": day})
+            return redirect("followup:activity-detail", pk=pk)
+    context = {
+        "title": _("När blev aktiviteten klar?"),
+        "text": _("Skriv dagen då arbetet var gjort. Den skulle vara klar senast %(day)s.")
+        % {"day": date_format(activity.due_on, "j F Y")},
+        "confirm_text": _("Spara dagen"),
+        "cancel_url": reverse("followup:activity-detail", args=[pk]),
+        "form": form,
+    }
+    return render(request, "confirm.html", context)
 
 
 @require_POST

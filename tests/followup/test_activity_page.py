@@ -268,3 +268,19 @@ def test_a_measure_that_is_done_says_what_rests(
     url = reverse("followup:measure-state", args=[activity.measure_id])
     page = as_user(coordinator).post(url, {"state": "done"}, follow=True).content.decode()
     assert "Åtgärden är klar. 1 aktivitet som inte är gjord vilar." in page
+
+
+def test_the_day_it_was_done_is_another_than_that_of_the_click(
+    activity: Activity, contributor: User, as_user: SignIn
+) -> None:
+    client = as_user(contributor)
+    done(client, activity)
+    url = reverse("followup:activity-done-day", args=[activity.pk])
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    refused = client.post(url, {"done_on": tomorrow.isoformat()})
+    assert "done_on" in refused.context["form"].errors
+    assert client.post(url, {"done_on": "2026-09-30"}).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.done_on, activity.lacks_reason) == (date(2026, 9, 30), False)
+    Activity.objects.update(dropped=True, done_on=None, late_reason="Behövs inte.")
+    assert client.post(url, {"done_on": "2026-09-30"}).context["form"].non_field_errors()
