@@ -102,7 +102,8 @@ def _line(line: PlannedMeasure) -> dict[str, Any]:
 def sections_of(document: Document) -> list[Section]:
     """What it says as sections that ``collaboration.versions`` compares word by word."""
     content = content_of(document)
-    start = Section("start", content["title"], (Text(_("Inledning"), content["introduction"]),))
+    texts = (Text(_("Rubrik"), content["title"]), Text(_("Inledning"), content["introduction"]))
+    start = Section("start", content["title"], texts)
     if "parts" in content:
         parts = [_statement_section(p, each) for p in content["parts"] for each in p["statements"]]
         return [start, *parts]

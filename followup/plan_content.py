@@ -120,7 +120,8 @@ def _day(day: Any) -> str:
 def sections_of(plan: ActionPlan) -> list[Section]:
     """What it says as sections that ``collaboration.versions`` compares word by word."""
     content = content_of(plan)
-    start = Section("start", content["title"], (Text(_("Inledning"), content["introduction"]),))
+    texts = (Text(_("Rubrik"), content["title"]), Text(_("Inledning"), content["introduction"]))
+    start = Section("start", content["title"], texts)
     resting = Section(
         "rests_on", _("Vad planen vilar på"), (Text("", "; ".join(content["rests_on"])),)
     )

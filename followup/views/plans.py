@@ -60,10 +60,13 @@ def plan_new(request: Request, pk: int) -> HttpResponse:
 
 
 def _proposed(process: CollaborationProcess, cycle: Any) -> dict[str, Any]:
-    """Everything that is alive, resting on the latest joint picture."""
+    """Everything that is alive, resting on the latest joint picture; named as the last version."""
     form = PlanForm(cycle=cycle)
+    last = process.action_plans.only("title", "introduction", "process").first()
+    title = _("Åtgärdsplan: %(title)s") % {"title": process.title}
     return {
-        "title": _("Åtgärdsplan: %(title)s") % {"title": process.title},
+        "title": last.title if last else title,
+        "introduction": last.introduction if last else "",
         "measures": list(form.fields["measures"].queryset),
         "picture": form.fields["picture"].queryset.first(),
     }

@@ -275,6 +275,16 @@ def test_the_database_keeps_a_decided_plan(plan, body, coordinator, change):
         ActionPlan.objects.filter(pk=plan.pk).update(**change)
 
 
+def test_a_new_version_is_called_what_the_last_one_is(as_user, plan, body, coordinator):
+    ActionPlan.objects.filter(pk=plan.pk).update(title="Lugna kvällar", introduction="Till alla")
+    plans.decide_plan(plan=plan, acting_user=coordinator, **decision(body))
+
+    page = as_user(coordinator).get(f"/samverkan/{plan.process_id}/atgardsplan/").content.decode()
+
+    assert 'value="Lugna kvällar"' in page
+    assert "Till alla</textarea>" in page
+
+
 def test_two_versions_of_a_plan_are_compared(as_user, partner, plan, body, measure, coordinator):
     url, client = f"/samverkan/{plan.process_id}/atgardsplan/jamfor/", as_user(partner)
     assert "Det finns bara en version än" in client.get(url).content.decode()
