@@ -186,6 +186,7 @@ ORACLE: dict[str, ApiRule] = {
     "report": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
     "report-part-list": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
     "report-part": ApiRule(FOLLOWS, needs={"pk": "published_report", "anchor": "anchor"}),
+    "report-review": ApiRule(only(CENTRAL), needs={"pk": "published_report"}),
     "indicator-series": ApiRule(FOLLOWS_WORK, needs={"code": "indicator"}),
     "law": ApiRule(FOLLOWS),
     "dashboard": ApiRule(FOLLOWS),

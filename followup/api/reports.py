@@ -11,14 +11,21 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from followup.models import MonthlyReport
-from followup.permissions import can_read_reports
+from followup.models import MonthlyReport, SectionReview
+from followup.permissions import can_build_reports, can_read_reports
 from followup.reports.monthly import CITY
 from followup.reports.telling import Told, chapters_of
+from followup.selectors.report_review import review_of
 from followup.selectors.reports import Edition, edition_of, visible_reports
 from trygghet.api.filters import MonthFilter
 from trygghet.api.operations import Operation
-from trygghet.api.serializers import MonthField, ReadSerializer
+from trygghet.api.serializers import (
+    MonthField,
+    NamedSerializer,
+    NameField,
+    ReadModelSerializer,
+    ReadSerializer,
+)
 from trygghet.api.views import Resource
 
 
@@ -39,6 +46,7 @@ class EditionSerializer(ReadSerializer):
     state_label = serializers.CharField(source="report.get_state_display")
     is_built = serializers.BooleanField()
     built_at = serializers.DateTimeField(source="report.built_at", allow_null=True)
+    approved_at = serializers.DateTimeField(source="report.approved_at", allow_null=True)
     published_at = serializers.DateTimeField(source="report.published_at", allow_null=True)
     registry_number = serializers.CharField(source="report.registry_number")
     recipient = serializers.CharField(source="report.recipient")
@@ -135,3 +143,50 @@ class EditionParts(Resource):
     def _told(self, pk: int) -> list[Told]:
         report = get_object_or_404(visible_reports(self.scope).defer(None), pk=pk)
         return [chapter.told for chapter in chapters_of(report)]
+
+
+class QuestionSerializer(ReadModelSerializer):
+    """A question about a section that was sent to a body, and what it answered."""
+
+    body = NamedSerializer()
+    made_by = NameField("made_by")
+    answered_by = NameField("answered_by")
+
+    class Meta:
+        model = SectionReview
+        fields = (
+            "body", "state", "state_label", "question", "made_by", "answer", "answered_by",
+            "answered_at", "withdrawn_at", "withdrawn_reason",
+        )  # fmt: skip
+
+
+class ReviewedSectionSerializer(ReadSerializer):
+    """How far the review of one section has come."""
+
+    anchor = serializers.CharField(source="told.anchor")
+    title = serializers.CharField(source="told.title")
+    state = serializers.CharField(
+        help_text=_("unread, read, commented, asked, answered eller changed.")
+    )
+    comment = serializers.CharField(source="mark.comment", default="")
+    questions = QuestionSerializer(many=True)
+
+
+class ReviewSerializer(ReadSerializer):
+    read = serializers.IntegerField(help_text=_("Avsnitt som är lästa."))
+    total = serializers.IntegerField()
+    sections = ReviewedSectionSerializer(many=True)
+
+
+class EditionReview(Resource):
+    tag = _("Månadsrapporter")
+    operations = {
+        "retrieve": Operation(
+            _("Läs hur långt granskningen av en utgåva har kommit"), ReviewSerializer,
+            may=can_build_reports,
+        )
+    }  # fmt: skip
+
+    def retrieve(self, request: Request, pk: int) -> Response:
+        report = get_object_or_404(visible_reports(self.scope).defer(None), pk=pk)
+        return Response(self.shown(review_of(report)).data)
