@@ -120,10 +120,10 @@ def _goals(material: Material) -> Iterator[str]:
 
 def _measures(material: Material) -> Iterator[str]:
     total = measure_section.build(material)["total"]
-    yield _("Åtgärder: %(ongoing)s pågår, %(paused)s är pausade.") % {
+    yield _("Åtgärder som pågår: %(ongoing)s. Pausade: %(paused)s.") % {
         "ongoing": total.ongoing, "paused": total.paused,
     }  # fmt: skip
-    yield _("Aktiviteter: %(done)s gjorda under månaden, %(late)s försenade%(which)s.") % {
+    yield _("Aktiviteter gjorda under månaden: %(done)s. Försenade: %(late)s%(which)s.") % {
         "done": total.done,
         "late": total.late,
         "which": _named([line.title for line in material.work.measures if line.late]),
@@ -155,8 +155,7 @@ def _duties(material: Material) -> Iterator[str]:
     lacking = [x.title for x in material.own_duties if x.state == State.MISSING.value]
     words = {state.value: counts[state.value] for state in State}
     yield _(
-        "Programmets krav: %(met)s uppfyllda, %(soon)s behöver ses över, "
-        "%(missing)s saknas%(which)s."
+        "Programmets krav: uppfyllda %(met)s, att se över %(soon)s, saknas %(missing)s%(which)s."
     ) % (words | {"which": _named(lacking)})
 
 

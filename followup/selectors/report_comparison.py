@@ -76,7 +76,9 @@ def comparison_of(
         for report in pair
     ]
     known = all(told)
-    return Comparison(earlier, later, compare(*told) if known else (), known)
+    other_month = earlier.edition.report.month != later.edition.report.month
+    found = compare(*told, other_month=other_month) if known else ()
+    return Comparison(earlier, later, found, known)
 
 
 def _compares(chapter: Chapter) -> bool:

@@ -315,3 +315,16 @@ def test_an_edition_is_written_again_from_what_was_kept(
     assert write_again(kept) == edition.html
     assert hash_of(edition.html, kept) == edition.hash
     assert hash_of(edition.html, kept | {"more": 1}) != edition.hash
+
+
+def test_a_district_that_has_not_reported_is_not_said_to_have_fewer_problems(
+    program: Program, farsta: ResponsibleBody
+) -> None:
+    ProblemFactory(report=approved(program, farsta, SEPTEMBER))
+    content = content_of("farsta")
+    assert "Färre problem" not in content
+    assert "Det går inte att säga, eftersom ingen lägesbild är godkänd för månaden." in content
+    assert "Därför finns inga uppgifter om problem." in content
+    tiles = {tile.label: tile for tile in summary(material_of("farsta"))["tiles"]}
+    assert tiles["Problem som ökar"].is_missing
+    assert tiles["Problem"].note == "1 i september 2026"

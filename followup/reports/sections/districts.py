@@ -15,6 +15,7 @@ from followup.reports.sections.base import Entry, Section, excerpt
 from followup.reports.telling import Figure
 from followup.selectors.situation import BodyStatus
 from followup.selectors.words import BodyWords, ProblemText
+from trygghet.months import month_name
 
 MOST_PROBLEMS = 6
 EXCERPT = 520
@@ -86,7 +87,7 @@ def _quote(words: BodyWords | None) -> tuple[str, str]:
     return "", ""
 
 
-def figures(_material: Material, built: dict[str, Any]) -> Iterator[Figure]:
+def figures(material: Material, built: dict[str, Any]) -> Iterator[Figure]:
     for each in built["districts"]:
         code, name = each.status.code, each.status.name
         withheld = each.words.withheld if each.words else None
@@ -99,6 +100,18 @@ def figures(_material: Material, built: dict[str, Any]) -> Iterator[Figure]:
         yield Figure("body.more_problems", code, more, each.more_problems)
         hidden = _("%(n)s: uppgifter som inte visas") % {"n": name}
         yield Figure("body.withheld", code, hidden, withheld)
+        if each.curve:
+            yield from _points(material, each.status)
+
+
+def _points(material: Material, status: BodyStatus) -> Iterator[Figure]:
+    """What the body's curve is drawn from."""
+    for point in material.series_by_body[status.body_id]:
+        of = f"{status.code}.{point.month:%Y-%m}"
+        words = {"n": status.name, "month": month_name(point.month)}
+        problems, growing = _("%(n)s: problem i %(month)s"), _("%(n)s: som ökar i %(month)s")
+        yield Figure("body.month_problems", of, problems % words, point.count)
+        yield Figure("body.month_increasing", of, growing % words, point.increasing)
 
 
 SECTION = Section(

@@ -10,6 +10,9 @@ from followup.reports.telling import Figure
 
 
 def build(material: Material) -> dict[str, Any]:
+    """Without any approved report there is nothing to count, which is not zero problems."""
+    if material.picture.total is None:
+        return {"chart": None, "types": (), "areas": ()}
     return {
         "chart": pictures.types(material),
         "types": material.picture.by_type,

@@ -26,6 +26,11 @@ class Tile:
     value: str
     note: str
 
+    @property
+    def is_missing(self) -> bool:
+        """No figure, which is not zero."""
+        return not self.value.isdecimal()
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -57,7 +62,7 @@ def figures(material: Material, _built: dict[str, Any]) -> Iterator[Figure]:
         ("problems", _("Problem"), picture.total),
         ("problems.before", _("Problem månaden före"), picture.previous_total),
         ("problems.increasing", _("Problem som ökar"),
-         None if picture.total is None else picture.increasing),
+         _growing(material)),
         ("problems.increasing_before", _("Problem som ökade månaden före"),
          picture.previous_increasing),
         ("obstacles.waiting", _("Hinder som väntar på svar"), len(waiting)),
@@ -116,17 +121,16 @@ def _compared(material: Material) -> str:
 
 def _tiles(material: Material) -> list[Tile]:
     counts, picture = material.status.counts, material.picture
-    against = _("mot %(month)s") % {"month": material.previous_month_name}
     tiles = [
         Tile(
             _("Problem"),
             _number(picture.total),
-            _against(picture.total, picture.previous_total, against),
+            _against(material, picture.total, picture.previous_total),
         ),
         Tile(
             _("Problem som ökar"),
-            _number(picture.increasing if picture.total is not None else None),
-            _against(picture.increasing, picture.previous_increasing, against),
+            _number(_growing(material)),
+            _against(material, _growing(material), picture.previous_increasing),
         ),
         Tile(_("Hinder som väntar på svar"), str(len(material.waiting)), _longest(material)),
         Tile(_("Hinder som fått svar"), str(len(material.answered)), _("sedan månadens början")),
@@ -142,13 +146,24 @@ def _tiles(material: Material) -> list[Tile]:
     return tiles
 
 
+def _growing(material: Material) -> int | None:
+    """None of a month that nobody told of."""
+    picture = material.picture
+    return None if picture.total is None else picture.increasing
+
+
 def _number(value: int | None) -> str:
     return _("uppgift saknas") if value is None else str(value)
 
 
-def _against(now: int | None, before: int | None, against: str) -> str:
-    words = change(now, before)
-    return f"{words} {against}" if words else _("ingen tidigare uppgift")
+def _against(material: Material, now: int | None, before: int | None) -> str:
+    """Beside the figure of a month: how it differs from the month before."""
+    words = {"change": change(now, before), "n": before, "month": material.previous_month_name}
+    if before is None:
+        return _("ingen tidigare uppgift")
+    if now is None:
+        return _("%(n)s i %(month)s") % words
+    return _("%(change)s mot %(month)s") % words
 
 
 def _longest(material: Material) -> str:
@@ -160,6 +175,8 @@ def _longest(material: Material) -> str:
 
 def _changed(material: Material) -> list[str]:
     """What is worth knowing since last month, in at most a handful of sentences."""
+    if material.picture.total is None:
+        return [_("Det går inte att säga, eftersom ingen lägesbild är godkänd för månaden.")]
     found = [
         sentence
         for sentence in (

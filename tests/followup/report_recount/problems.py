@@ -118,6 +118,21 @@ def _of_body_increasing(r: Recount, of: str) -> Value:
     return len(found) if _reported(r, r.month, of) else None
 
 
+@counts("body.month_problems")
+def _of_body_in_month(r: Recount, of: str) -> Value:
+    code, month = of.split(".")
+    then = first(month)
+    return len(_of_code(r.living(then), code)) if _reported(r, then, code) else None
+
+
+@counts("body.month_increasing")
+def _of_body_increasing_in_month(r: Recount, of: str) -> Value:
+    code, month = of.split(".")
+    then = first(month)
+    found = _of_code(r.problems(then, development="increasing"), code)
+    return len(found) if _reported(r, then, code) else None
+
+
 @counts("body.more_problems")
 def _of_body_more(r: Recount, of: str) -> Value:
     return max(len(_of_code(r.problems(r.month), of)) - 6, 0)
