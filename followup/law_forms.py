@@ -60,6 +60,9 @@ class EvidenceForm(forms.ModelForm):
         if self.instance.body_id:
             bodies |= ResponsibleBody.objects.filter(pk=self.instance.body_id)
         self.fields["body"].queryset = bodies.by_name()
+        self.fields["body"].empty_label = _("Ingen")
+        choices = [("", _("Välj paragraf")), *LawEvidence.Section.choices]
+        self.fields["section"].choices = choices
 
     def clean_title(self) -> str:
         return refuse_person(self.cleaned_data["title"])

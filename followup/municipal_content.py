@@ -7,6 +7,7 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from collaboration.models import SituationReport
@@ -128,7 +129,7 @@ def _statement_section(part: dict[str, Any], statement: dict[str, Any]) -> Secti
 def _line_section(line: dict[str, Any]) -> Section:
     return Section(
         line["key"],
-        line["text"][:80],
+        Truncator(line["text"]).chars(80),
         (
             Text(_("Åtgärd"), line["text"]),
             Text(_("Fokusområde"), line["focus_area"]),

@@ -183,9 +183,10 @@ class LineForm(forms.ModelForm):
         own = Q(responsible=self.instance.responsible_id) & ~Q(state=Measure.State.STOPPED)
         chosen = Q(pk__in=self.instance.measures.values("pk"))
         self.fields["measures"].queryset = Measure.objects.filter(own | chosen).order_by("title")
-        self.fields["measures"].help_text = _("Åtgärder som %(body)s svarar för.") % {
-            "body": self.instance.responsible
-        }
+        words = _("Åtgärder som %(body)s svarar för.")
+        if not self.fields["measures"].queryset.exists():
+            words = _("%(body)s svarar inte för någon åtgärd i samverkan än.")
+        self.fields["measures"].help_text = words % {"body": self.instance.responsible}
 
     def clean_text(self) -> str:
         return refuse_person(self.cleaned_data["text"])

@@ -26,6 +26,7 @@ from followup.municipal_exceptions import (
     PlanNotInForce,
     StatementOfAnotherPicture,
 )
+from followup.program_time import refuse_outside
 from followup.services import municipal
 from followup.services.municipal import after_last, draft_of, in_force, locked_draft, next_number
 from followup.services.versioned import added_once, locked
@@ -104,9 +105,11 @@ def add_line(
     idempotency_key: UUID | None = None,
     **fields: Any,
 ) -> PlannedMeasure:
-    """Raises NotDraft, StatementOfAnotherPicture or ValidationError."""
+    """Raises NotDraft, StatementOfAnotherPicture or ValidationError (also of a day outside the
+    program)."""
     stored = locked_draft(plan)
     statements = _of_its_picture(stored, statements)
+    refuse_outside(stored.program, fields.get("due_on"))
     order = after_last(stored.lines)
     line = added_once(
         PlannedMeasure(plan=stored, order=order, idempotency_key=idempotency_key, **fields)
@@ -131,6 +134,7 @@ def change_line(
     statements = _of_its_picture(plan, statements)
     if stored.version != version:
         raise EditConflict(stored)
+    refuse_outside(plan.program, fields.get("due_on"))
     for name, value in fields.items():
         setattr(stored, name, value)
     stored.version += 1

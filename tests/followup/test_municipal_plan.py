@@ -223,6 +223,8 @@ def test_the_pages_of_a_plan(plan, central, board, as_user) -> None:
     new = reverse("followup:municipal-line-new", args=[plan.pk])
     sent = {"text": "Tänd parken", "responsible": board.pk, "due_on": "2027-01-01"}
 
+    late = client.post(new, {**sent, "statements": statement.pk, "due_on": "2099-01-01"})
+    assert "Välj ett datum inom den tiden." in late.content.decode()
     refused = client.post(new, sent)
     assert "Tänd parken</textarea>" in refused.content.decode()  # what was typed stays
     assert client.post(new, {**sent, "statements": statement.pk}).status_code == 302
