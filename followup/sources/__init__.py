@@ -33,6 +33,11 @@ def source_choices() -> list[tuple[str, str]]:
     return [(code, str(source_named(code).NAME)) for code in SOURCES]
 
 
+def sources_told() -> list[tuple[str, str]]:
+    """Each source's name and help."""
+    return [(str(each.NAME), str(each.HELP)) for each in map(source_named, SOURCES)]
+
+
 def source_name(code: str) -> str:
     """How a reading's source is called on a page; of an unknown one, its word."""
     if code == MANUAL:

@@ -1,4 +1,4 @@
-"""Tables of Statistics Sweden's database (SCB), as PX files or as the CSV that it gives.
+"""Tables of Statistics Sweden's database (SCB), as PX files or as relational text.
 
 A region can stand with its code, ``0180 Stockholm``: the name is what is looked up. What else the
 figures are about stands in one column of a PX file (``followup.imports.px``).
@@ -27,8 +27,8 @@ from followup.sources.lines import (
 
 NAME = _("Statistikdatabasen (SCB)")
 HELP = _(
-    "En PX-fil ur SCB:s statistikdatabas, eller dess tabell som CSV. Välj vad indikatorn mäter om "
-    "tabellen visar flera saker."
+    "En PX-fil ur SCB:s statistikdatabas, eller tabellen som relationstabell (text). Välj vad "
+    "indikatorn mäter om tabellen visar flera saker."
 )
 COLUMNS = (
     replace(PLACE, known_as=("region", "kommun", "lan", "omrade")),

@@ -22,7 +22,7 @@ from followup.models import ImportBatch, Indicator
 from followup.permissions import can_read_in_files, can_resolve_names
 from followup.selectors.imports import batches_for, page_of
 from followup.services import imports
-from followup.sources import source_named
+from followup.sources import source_named, sources_told
 from followup.views.shared import ASK, PER_PAGE, Crumbs, crumbs, sent_version, tell
 from programs.permissions import require
 from trygghet.http import Request
@@ -52,7 +52,7 @@ def batch_new(request: Request) -> HttpResponse:
     if is_sent and (batch := _uploaded(form, request)):
         asks = batch.state == State.UPLOADED and batch.seen and not batch.job_id
         return redirect("followup:batch-columns" if asks else "followup:batch-detail", batch.pk)
-    context = {"form": form, "breadcrumbs": _crumbs((_("Ny fil"), ""))}
+    context = {"form": form, "sources": sources_told(), "breadcrumbs": _crumbs((_("Ny fil"), ""))}
     return render(request, "followup/batch_new.html", context, status=422 if form.errors else 200)
 
 

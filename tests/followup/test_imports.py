@@ -370,6 +370,12 @@ def test_page_from_upload_to_undo(indicator, areas, central, as_user):
     assert "3 utfall togs bort" in answer.content.decode()
 
 
+def test_upload_page_says_what_each_source_is(central, as_user):
+    page = as_user(central).get(reverse("followup:batch-new")).content.decode()
+    assert "En PX-fil ur SCB" in page
+    assert "Brås databasfil" in page
+
+
 def test_refusals_stand_in_the_form(indicator, central, as_user):
     sent = {"indicator": indicator.pk, "source": "generic"}
     for name, content, said in (
