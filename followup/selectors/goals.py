@@ -161,22 +161,32 @@ def results_of(goals: Sequence[SmartGoal]) -> list[tuple[SmartGoal, Result]]:
     """Each goal (``with_places``) with its result, by the areas of today.
 
     Of the goal's body, else of the first area that has readings of its own, else of the first that
-    can be put together of its parts. Two queries, and a handful where areas have changed.
+    can be put together of its parts. One query, and a handful where areas are read.
     """
-    pairs = [(goal, place) for goal in goals if goal.indicator for place in _places(goal)]
+    measured = [goal for goal in goals if goal.indicator]
+    found = _first_read([(goal, goal.body) for goal in measured])
+    left = [goal for goal in measured if goal.pk not in found]
+    found |= _first_read([(goal, area) for goal in left for area in _areas(goal)])
+    return [(goal, found.get(goal.pk, Result())) for goal in goals]
+
+
+def _first_read(pairs: Sequence[tuple[SmartGoal, Place]]) -> dict[int, Result]:
+    """By goal, the result where it is read; the places of a goal stand with the nearest first."""
+    if not pairs:
+        return {}
     read = series_of_pairs(
         [(goal.indicator, place) for goal, place in pairs], by_areas_of=timezone.localdate()
     )
     found: dict[int, list[tuple[Place, Series]]] = {}
     for (goal, place), series in zip(pairs, read, strict=True):
-        found.setdefault(goal.pk, []).append((place, series))
-    return [(goal, _result(goal, found.get(goal.pk, ()))) for goal in goals]
+        if series.points:
+            found.setdefault(goal.pk, []).append((place, series))
+    return {goal.pk: _result(goal, found[goal.pk]) for goal, _place in pairs if goal.pk in found}
 
 
-def _places(goal: SmartGoal) -> list[Place]:
-    """Where the indicator may be read, the nearest first."""
+def _areas(goal: SmartGoal) -> list[Area]:
     areas = list(goal.process.areas.all()) if goal.process else []
-    return [goal.body, *areas, *([goal.body.area] if goal.body.area else ())]
+    return [*areas, goal.body.area] if goal.body.area else areas
 
 
 def places_of(goal: SmartGoal) -> list[int]:
@@ -194,10 +204,7 @@ def first_place(
     return own or next((found for found in of_areas if found), [])
 
 
-def _result(goal: SmartGoal, found: Iterable[tuple[Place, Series]]) -> Result:
-    read = [(place, series) for place, series in found if series.points]
-    if not read:
-        return Result()
+def _result(goal: SmartGoal, read: Sequence[tuple[Place, Series]]) -> Result:
     entered = (each for each in read if any(point.reading_id for point in each[1].points))
     place, series = next(entered, read[0])
     return Result(

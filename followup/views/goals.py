@@ -19,7 +19,7 @@ from collaboration.selectors.process_parties import spoken_for
 from followup.assessment_periods import latest_finished
 from followup.goal_charts import goal_chart
 from followup.goal_forms import AnswerGoalForm, GoalForm
-from followup.models import GoalAcceptance, Measure, SmartGoal
+from followup.models import GoalAcceptance, GoalAssessment, Measure, SmartGoal
 from followup.periods import period_name
 from followup.permissions import (
     can_answer_goal,
@@ -177,6 +177,7 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
         for each in answers
         if goal.process and can_answer_goal(goal.process, each.party.pk, own)
     ]
+    given = assessments_of(goal)
     context = {
         "goal": goal,
         "check": check_of(goal),
@@ -194,12 +195,12 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
         "may_change": can_change_goal(request.scope, goal),
         "is_aimed": _is_aimed(goal),
         "revisions": list(goal.revisions.select_related("indicator")),
-        "assessments": [(row, row.look) for row in assessments_of(goal)],
+        "assessments": [(row, row.look) for row in given],
         "may_assess": can_assess_goal(request.scope, goal),
         "may_read_review": can_read_review(request.scope, goal),
         "period": latest_finished(timezone.localdate()),
         "may_measure": bool(goal.indicator_id) and can_keep_indicators(request.scope),
-        "history": _history(request, goal),
+        "history": _history(request, goal, given),
         "breadcrumbs": process_crumbs(goal.process, (_("Mål"), ""))
         if goal.process and sees_process
         else crumbs((_("Mål"), reverse("followup:goal-list")), (goal.title, "")),
@@ -207,12 +208,12 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "followup/goal_detail.html", context)
 
 
-def _history(request: Request, goal: SmartGoal) -> Any:
+def _history(request: Request, goal: SmartGoal, given: list[GoalAssessment]) -> Any:
     """For staff; what the central office wrote only for those that it wrote to."""
     if not request.scope.is_staff:
         return None
     reads = can_read_review(request.scope, goal)
-    return history_of(goal, *goal.acceptances.all(), *(goal.assessments.all() if reads else ()))
+    return history_of(goal, *goal.acceptances.all(), *(given if reads else ()))
 
 
 @require_http_methods(ASK)

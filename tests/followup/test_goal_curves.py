@@ -126,14 +126,14 @@ def test_as_many_queries_however_many_goals(
     process, goal, areas, django_assert_num_queries, as_user, coordinator
 ):
     merged(goal, areas)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         results_of(list(with_places(SmartGoal.objects.all())))
     client, url = as_user(coordinator), f"/samverkan/{process.pk}/utfall/"
     client.get(url)
     first = queries_of(client, url)
     for _each in range(2):
         merged(goal_of(process, indicator=IndicatorFactory(frequency="year")), areas)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = results_of(list(with_places(SmartGoal.objects.all())))
     assert [result.share for _goal, result in found] == [50, 50, 50]
     assert queries_of(client, url) == first
