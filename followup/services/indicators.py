@@ -73,11 +73,14 @@ def record_reading(
     note: str = "",
     reason: str = "",
     source: str = MANUAL,
+    version: int | None = None,
 ) -> IndicatorReading:
     """The value of a period; ``None`` when the source says that it is missing.
 
     ``period`` is any day in the period. A reading of the same place, period, sex and age is
-    replaced, and what it said is kept as a revision with ``reason``. Raises ValidationError.
+    replaced, and what it said is kept as a revision with ``reason``. ``version``, if given, is how
+    many revisions the reading had when it was read. Raises ValidationError, and EditConflict when
+    it has got more since.
     """
     Indicator.objects.select_for_update().get(pk=indicator.pk)  # two writers come one by one
     where = {
@@ -91,6 +94,8 @@ def record_reading(
     settled = settle(indicator.kind, value, numerator, denominator)
     said = dict(zip(VALUES, (*settled, answers, is_preliminary), strict=True))
     reading = IndicatorReading.objects.filter(**where).first()
+    if reading and version is not None and reading.revisions.count() != version:
+        raise EditConflict(reading)
     if reading is None:
         reading = IndicatorReading(**where, source=source)
     elif any(getattr(reading, name) != new for name, new in said.items()):

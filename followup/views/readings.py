@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from collaboration.exceptions import EditConflict
 from followup.indicator_forms import ReadingForm
 from followup.measurement import interval, shown
 from followup.models import Indicator, IndicatorReading
@@ -20,7 +21,7 @@ from followup.services import indicators
 from followup.sources import source_name
 from followup.spreadsheet import Cell, Sheet, xlsx_file
 from followup.views.indicators import asked_curves, indicator_crumbs
-from followup.views.shared import ASK, attempt
+from followup.views.shared import ASK, attempt, sent_version
 from followup.words import plain
 from programs.models import Area, ResponsibleBody
 from programs.permissions import require
@@ -71,8 +72,9 @@ def reading_detail(request: Request, code: str, pk: int) -> HttpResponse:
     form = ReadingForm(
         request.POST or None, indicator=reading.indicator, reading=reading, initial=initial
     )
+    revisions = list(revisions_of(reading))
     is_sent = request.method == "POST" and form.is_valid()
-    if is_sent and attempt(form, lambda: _change(request, reading, form)):
+    if is_sent and _change(request, reading, form, len(revisions)):
         messages.success(request, _("Utfallet är ändrat. Det gamla finns kvar nedan."))
         return redirect("followup:reading-detail", code=code, pk=pk)
     place, period = reading.area or reading.body, _period(reading)
@@ -83,7 +85,8 @@ def reading_detail(request: Request, code: str, pk: int) -> HttpResponse:
         "value": shown(reading.indicator.kind, reading.value),
         "interval": interval(reading.indicator.kind, reading.value, reading.answers),
         "source_name": source_name(reading.source),
-        "revisions": list(revisions_of(reading)),
+        "revisions": revisions,
+        "version": len(revisions),
         "may_change": may_change,
     }
     return render(request, "followup/reading_detail.html", context)
@@ -177,11 +180,28 @@ def _explained(form: ReadingForm, indicator: Indicator) -> bool:
     return False
 
 
-def _change(request: Request, reading: IndicatorReading, form: ReadingForm) -> IndicatorReading:
+def _change(
+    request: Request, reading: IndicatorReading, form: ReadingForm, stored_version: int
+) -> IndicatorReading | None:
+    """None when it is refused; what another one saved meanwhile stands in the form."""
     where = {name: getattr(reading, name) for name in ("area", "body", "period", "sex", "age")}
-    return indicators.record_reading(
-        indicator=reading.indicator, acting_user=request.user, **where, **form.reading()
-    )
+    said = where | form.reading() | {"version": sent_version(request, stored_version)}
+    try:
+        changed: IndicatorReading | None = attempt(
+            form,
+            lambda: indicators.record_reading(
+                indicator=reading.indicator, acting_user=request.user, **said
+            ),
+        )
+    except EditConflict as conflict:
+        now = shown(reading.indicator.kind, conflict.current.value) or _("uppgift saknas")
+        text = _(
+            "Någon annan har ändrat utfallet till %(value)s sedan du öppnade sidan. Det du skrev "
+            "står kvar: spara igen om det är det som ska gälla."
+        )
+        form.add_error(None, text % {"value": now})
+        return None
+    return changed
 
 
 def _places(request: Request) -> tuple[list[ResponsibleBody], list[Area]]:

@@ -67,6 +67,21 @@ def test_form_asks_why_an_existing_value_is_changed(area, central, as_user):
     assert "Rättat" in page.content.decode()
 
 
+def test_reading_that_somebody_changed_meanwhile_is_shown_before_it_is_replaced(
+    area, central, as_user
+):
+    reading = read(IndicatorFactory(), area, date(2026, 9, 1), 12)
+    url = reverse("followup:reading-detail", args=[reading.indicator.code, reading.pk])
+    client = as_user(central)
+    client.post(url, {"value": "13", "reason": "En", "version": 0})
+    answer = client.post(url, {"value": "14", "reason": "Två", "version": 0})
+    assert "Någon annan har ändrat utfallet till 13" in answer.content.decode()
+    assert answer.context["version"] == 1
+    client.post(url, {"value": "14", "reason": "Två", "version": 1})
+    reading.refresh_from_db()
+    assert (reading.value, reading.revisions.count()) == (14, 2)
+
+
 def test_reading_of_another_body_is_not_changed(area, coordinator, as_user):
     reading = read(IndicatorFactory(), area, date(2026, 9, 1), 12)
     url = reverse("followup:reading-detail", args=[reading.indicator.code, reading.pk])
