@@ -129,6 +129,32 @@ def test_the_answers_are_those_of_the_document(
     assert not wrong, "\n\n".join(wrong)
 
 
+def test_every_address_and_field_is_told_in_words(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    document.cache_clear()
+    found = document()
+    assert "Warning" not in capsys.readouterr().err  # two parts by the same name, for example
+
+    parts = found["components"]["schemas"]
+    assert not [
+        (part, name)
+        for part, schema in parts.items()
+        for name, field in schema.get("properties", {}).items()
+        if not field.get("description")
+    ]
+    operations = [each for path in found["paths"].values() for each in path.values()]
+    assert all(each["summary"] and each["tags"][0] for each in operations)
+    assert all(
+        "example" in media
+        for each in operations
+        for status in ("200", "201")
+        for media in each["responses"].get(status, {}).get("content", {}).values()
+    )
+    written = [each for each in operations if "requestBody" in each]
+    assert all("examples" in each["requestBody"]["content"]["application/json"] for each in written)
+
+
 def _try(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> None:
     @settings(
         max_examples=READ_EXAMPLES if operation.method == "get" else WRITE_EXAMPLES,

@@ -71,7 +71,7 @@ class Plans(Resource):
         return rows.select_related("rests_on_picture__cycle").prefetch_related("measures")
 
 
-class DocumentLineSerializer(ReadModelSerializer):
+class MunicipalDocumentLineSerializer(ReadModelSerializer):
     """A version of one of the municipality's documents."""
 
     program = serializers.CharField(source="program.code")
@@ -82,11 +82,11 @@ class DocumentLineSerializer(ReadModelSerializer):
         fields = ("id", "program", "number", "title", *DECISION, "content_hash", "version")
 
 
-class DocumentSerializer(DocumentLineSerializer):
+class MunicipalDocumentSerializer(MunicipalDocumentLineSerializer):
     content = serializers.SerializerMethodField(help_text=CONTENT)
 
-    class Meta(DocumentLineSerializer.Meta):
-        fields = (*DocumentLineSerializer.Meta.fields, "introduction", "content")
+    class Meta(MunicipalDocumentLineSerializer.Meta):
+        fields = (*MunicipalDocumentLineSerializer.Meta.fields, "introduction", "content")
 
     def get_content(self, document: MunicipalPicture | MunicipalPlan) -> dict[str, Any]:
         return municipal_content.content_of(document)
@@ -102,18 +102,18 @@ class FollowedUpSerializer(ReadModelSerializer):
         fields = ("followed_up_on", "result", "next_steps", "registry_number", "recorded_by")
 
 
-class MunicipalPlanLineSerializer(DocumentLineSerializer):
-    class Meta(DocumentLineSerializer.Meta):
+class MunicipalPlanLineSerializer(MunicipalDocumentLineSerializer):
+    class Meta(MunicipalDocumentLineSerializer.Meta):
         model = MunicipalPlan
-        fields = (*DocumentLineSerializer.Meta.fields, "picture_id")
+        fields = (*MunicipalDocumentLineSerializer.Meta.fields, "picture_id")
 
 
-class MunicipalPlanSerializer(DocumentSerializer):
+class MunicipalPlanSerializer(MunicipalDocumentSerializer):
     follow_ups = FollowedUpSerializer(many=True)
 
-    class Meta(DocumentSerializer.Meta):
+    class Meta(MunicipalDocumentSerializer.Meta):
         model = MunicipalPlan
-        fields = (*DocumentSerializer.Meta.fields, "picture_id", "follow_ups")
+        fields = (*MunicipalDocumentSerializer.Meta.fields, "picture_id", "follow_ups")
 
 
 class Documents(Resource):
@@ -139,7 +139,7 @@ class MunicipalPictures(Documents):
     model = MunicipalPicture
     operations = _operations(
         _("Lista versionerna av kommunens lägesbild"), _("Läs en version av kommunens lägesbild"),
-        DocumentLineSerializer, DocumentSerializer,
+        MunicipalDocumentLineSerializer, MunicipalDocumentSerializer,
     )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ class RedThreadOf(OfProcess):
         return Response(self.shown(shown).data)
 
 
-class ReviewSerializer(ReadModelSerializer):
+class CommitmentReviewSerializer(ReadModelSerializer):
     class Meta:
         model = CommitmentReview
         fields = ("kept", "kept_label", "note")
@@ -93,7 +93,7 @@ class CommitmentSerializer(ReadSerializer):
     late = serializers.IntegerField(help_text=_("Försenade."))
     dropped = serializers.IntegerField(help_text=_("Utgår."))
     left = serializers.IntegerField(help_text=_("Kvar, inom tiden."))
-    review = ReviewSerializer(allow_null=True)
+    review = CommitmentReviewSerializer(allow_null=True)
 
 
 class LatestSerializer(ReadSerializer):

@@ -9,9 +9,11 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
+from trygghet.api.examples import answer_like
 from trygghet.api.operations import Operation
 from trygghet.api.problems import KINDS, MEDIA_TYPE, ProblemDetailsSerializer
 from trygghet.api.views import FIELDS, Resource
+from trygghet.api.words import said_of
 
 ALWAYS = (400, 401, 403, 404, 405, 406, 429)
 ON_WRITE = (409, 413, 415)
@@ -48,7 +50,29 @@ def document() -> dict[str, Any]:
         name: {key: str(value) for key, value in scheme.items()}
         for name, scheme in SECURITY_SCHEMES.items()
     }
+    _describe(found["components"]["schemas"])
+    _show(found)
     return found
+
+
+def _describe(schemas: dict[str, Any]) -> None:
+    """Every field in Swedish; what the code says of its own classes is for those who build."""
+    for schema in schemas.values():
+        schema.pop("description", None)
+        for name, field in schema.get("properties", {}).items():
+            said = field.get("description") or field.get("title") or said_of(name)
+            field["description"] = said[:1].upper() + said[1:]
+
+
+def _show(found: dict[str, Any]) -> None:
+    """Every answer with an example."""
+    schemas = found["components"]["schemas"]
+    for operations in found["paths"].values():
+        for operation in operations.values():
+            for status in ("200", "201"):
+                content = operation["responses"].get(status, {}).get("content", {})
+                for media in content.values():
+                    media.setdefault("example", answer_like(media.get("schema", {}), schemas))
 
 
 class DeclaredSchema(AutoSchema):

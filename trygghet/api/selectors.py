@@ -62,7 +62,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Address:
-    """One method of one address; ``example`` is JSON that can be sent."""
+    """One method of one address; ``example`` is JSON that can be sent, ``answer`` what comes."""
 
     id: str
     method: str
@@ -72,6 +72,7 @@ class Address:
     parameters: tuple[Parameter, ...]
     fields: tuple[Field, ...]
     example: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def _address(path: str, method: str, operation: dict[str, Any]) -> Address:
         parameters=tuple(_parameters(operation)),
         fields=tuple(_fields(operation)),
         example=_example(operation),
+        answer=_json(_content(operation, ("200", "201")).get("example")),
     )
 
 
@@ -175,4 +177,8 @@ def _kind(schema: dict[str, Any]) -> str:
 def _example(operation: dict[str, Any]) -> str:
     content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     example = next(iter(content.get("examples", {}).values()), None)
-    return json.dumps(example["value"], ensure_ascii=False, indent=2) if example else ""
+    return _json(example and example["value"])
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) if value else ""
