@@ -1,4 +1,4 @@
-"""Measures: the list, choosing one, its page with its activities, pausing and stopping."""
+"""Measures: the list, choosing one, its page with its activities, changing one."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.models import Cause, CollaborationProcess, SituationReport
 from collaboration.permissions import can_lead_process
@@ -50,10 +49,8 @@ from followup.views.shared import (
     named_process,
     process_crumbs,
     save_over,
-    tell,
 )
 from followup.work_filters import MeasureFilter
-from followup.work_forms import StateForm
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -254,7 +251,7 @@ def measure_detail(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(ASK)
 def measure_edit(request: Request, pk: int) -> HttpResponse:
-    measure = _to_change(request, pk)
+    measure = measure_to_change(request, pk)
     bodies = _bodies_of(request, measure.process) | ResponsibleBody.objects.filter(
         pk=measure.responsible_id
     )
@@ -287,96 +284,12 @@ def measure_edit(request: Request, pk: int) -> HttpResponse:
     return render(request, "followup/measure_form.html", context)
 
 
-@dataclass(frozen=True)
-class _Hold:
-    state: State
-    title: Any
-    button: Any
-    done: Any
-
-
-PAUSE = _Hold(
-    State.PAUSED,
-    gettext_lazy("Pausa åtgärden?"),
-    gettext_lazy("Pausa"),
-    gettext_lazy("Åtgärden är pausad."),
-)
-STOP = _Hold(
-    State.STOPPED,
-    gettext_lazy("Avbryta åtgärden?"),
-    gettext_lazy("Avbryt åtgärden"),
-    gettext_lazy("Åtgärden är avbruten."),
-)
-
-
-@require_http_methods(ASK)
-def measure_pause(request: Request, pk: int) -> HttpResponse:
-    return _hold(request, pk, PAUSE)
-
-
-@require_http_methods(ASK)
-def measure_stop(request: Request, pk: int) -> HttpResponse:
-    return _hold(request, pk, STOP)
-
-
-def _hold(request: Request, pk: int, hold: _Hold) -> HttpResponse:
-    """Ask for the reason, which stays on the measure's page."""
-    measure = _to_change(request, pk)
-    form = StateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        tell(
-            request,
-            lambda: measures.change_state(
-                measure=measure, state=hold.state, acting_user=request.user, **form.cleaned_data
-            ),
-            str(hold.done),
-        )
-        return redirect("followup:measure-detail", pk=pk)
-    context = {
-        "title": hold.title,
-        "text": _(
-            "Skälet står kvar på åtgärdens sida, och den kan tas upp igen. Aktiviteter som är kvar "
-            "vilar så länge: de räknas inte som sena och ingen påminns om dem."
-        ),
-        "confirm_text": hold.button,
-        "cancel_url": reverse("followup:measure-detail", args=[pk]),
-        "form": form,
-    }
-    return render(request, "confirm.html", context)
-
-
-@require_POST
-def measure_state(request: Request, pk: int) -> HttpResponse:
-    """Begin it, take it up again, or say that it is done: one click."""
-    measure = _to_change(request, pk)
-    wanted = request.POST.get("state", "")
-    if wanted not in (State.ONGOING, State.DONE):
-        raise Http404(_("Det finns inget sådant läge."))
-    done = _finished(measure) if wanted == State.DONE else _("Åtgärden pågår.")
-    tell(
-        request,
-        lambda: measures.change_state(measure=measure, state=wanted, acting_user=request.user),
-        done,
-    )
-    return redirect("followup:measure-detail", pk=pk)
-
-
-def _finished(measure: Measure) -> str:
-    if left := measure.activities.left().count():
-        said = ngettext(
-            "Åtgärden är klar. %(number)d aktivitet som inte är gjord vilar.",
-            "Åtgärden är klar. %(number)d aktiviteter som inte är gjorda vilar.",
-            left,
-        )
-        return said % {"number": left}
-    return _("Åtgärden är klar.")
-
-
 def _visible(request: Request, pk: int) -> Measure:
     return get_object_or_404(measure_page_rows(request.scope), pk=pk)
 
 
-def _to_change(request: Request, pk: int) -> Measure:
+def measure_to_change(request: Request, pk: int) -> Measure:
+    """Raises Http404 or PermissionDenied."""
     measure = _visible(request, pk)
     require(
         can_change_measure(request.scope, measure),

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from followup.models import Activity
 from followup.services.plans import gather_plan
 from tests.factories.collaboration import ParticipantFactory, PartnerOrganizationFactory
 from tests.factories.followup import (
@@ -12,6 +13,7 @@ from tests.factories.followup import (
     IndicatorReadingFactory,
     JointProblemFactory,
     MeasureFactory,
+    TechniqueFactory,
     lead_of,
 )
 from trygghet.months import add_months
@@ -105,3 +107,28 @@ def test_without_script_the_part_is_a_page_of_its_own(world, visit, coordinator)
     )
     page.get_by_role("link", name="Öppna åtagandena").click()
     expect(page.get_by_role("heading", name="Vad händer nu?")).to_be_visible()
+
+
+def test_the_choice_of_technique_follows_the_kind_of_prevention(world, visit, coordinator):
+    TechniqueFactory(name="Bättre ljus")
+    TechniqueFactory(name="Vuxna som finns kvar", approach="protective", group="social")
+    page = visit("/atgarder/ny/?orsak={c}".format(**world), coordinator)
+    page.get_by_text("Teknik och kunskapsstöd").click()
+    offered = page.get_by_label("Teknik eller faktor").locator("optgroup")
+    expect(offered).to_have_count(2)
+    page.get_by_label("Social prevention").check()
+    expect(offered).to_have_count(1)
+    page.get_by_label("Grupp eller nivå").select_option("individual")
+    expect(offered).to_have_count(0)
+
+
+def test_done_late_asks_why_in_the_row_that_one_clicked(world, visit, coordinator):
+    Activity.objects.filter(done_on=None).update(owner=coordinator, due_on="2026-09-01")
+    page = visit("/", coordinator)
+    page.get_by_role("button", name="Beställ nya lampor").click()
+    why = page.get_by_label("Skriv varför den blev sen: Beställ nya lampor")
+    expect(why).to_be_focused()
+    why.fill("Leveransen dröjde.")
+    why.press("Enter")
+    expect(page.get_by_text("Skälet är sparat.")).to_be_visible()
+    expect(page.get_by_text("Beställ nya lampor")).to_have_count(0)
