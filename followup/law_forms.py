@@ -48,8 +48,9 @@ class EvidenceForm(forms.ModelForm):
             "title": gettext_lazy("Till exempel: ANDTS-planen, eller Nyhetsbrev till invånarna"),
             "body": gettext_lazy("Den nämnd som leder, eller som underlaget hör till."),
             "contact": gettext_lazy(
-                "Visas för alla på kontaktsidan när underlaget gäller 11 §. Skriv funktionens "
-                "e-postadress eller telefon, inte en enskild persons."
+                "Gäller underlaget 11 § visas den för alla på kontaktsidan, med rubrik och "
+                "beskrivning. Skriv funktionens e-postadress eller telefon, inte en enskild "
+                "persons."
             ),
             "review_on": gettext_lazy("När det ska gås igenom igen, till exempel en kamera."),
         }

@@ -94,6 +94,9 @@ class PlanForm(forms.Form):
         if not reports.exists():
             del self.fields["reports"]
 
+    def clean_title(self) -> str:
+        return refuse_person(self.cleaned_data["title"])
+
     def clean_introduction(self) -> str:
         return refuse_person(self.cleaned_data["introduction"])
 
