@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from random import Random
+from statistics import fmean
 from typing import Any
 
 from followup.demo.library import read
@@ -59,7 +60,9 @@ def _readings(
     periods = _periods(world, indicator.frequency)
     for area in districts:
         chance = world.random("indicator", indicator.code, area.code)
-        share = 1 + row["step"] * chance.uniform(-1, 1)
+        chance.uniform(-1, 1)  # what ``_shares`` drew
+        shares = _shares(world, row, area, districts)
+        share = sum(shares) if indicator.kind == Indicator.Kind.COUNT else fmean(shares)
         for number, period in enumerate(periods):
             if not _existed(area, period):
                 continue
@@ -74,8 +77,17 @@ def _readings(
                     sex=sex,
                     is_preliminary=bool(row.get("preliminary")) and period == periods[-1],
                     entered_by=user,
-                    **_values(row, indicator.kind, level * factor, chance),
+                    **_values(row, indicator.kind, level * factor, chance, len(shares)),
                 )
+
+
+def _shares(world: World, row: Row, area: Area, districts: list[Area]) -> list[float]:
+    """How an area differs from the level; one that others were merged into is as they were."""
+    former = [each for each in districts if each.successor_id == area.pk]
+    if former:
+        return [share for each in former for share in _shares(world, row, each, districts)]
+    chance = world.random("indicator", row["code"], area.code)
+    return [1 + row["step"] * chance.uniform(-1, 1)]
 
 
 def _periods(world: World, frequency: str) -> list[date]:
@@ -103,11 +115,11 @@ def _groups(row: Row) -> list[tuple[str, float]]:
     return [(Sex.ALL, 1.0), *([(Sex.WOMEN, women), (Sex.MEN, men)] if women else [])]
 
 
-def _values(row: Row, kind: str, level: float, chance: Random) -> Row:
-    """Of a count its value; of the rest its parts and what they make."""
+def _values(row: Row, kind: str, level: float, chance: Random, areas: int) -> Row:
+    """Of a count its value; of the rest its parts and what they make, in so many areas of old."""
     if kind == Indicator.Kind.COUNT:
         return {"value": Decimal(round(level))}
-    among = round(row.get("answers", row.get("of", 1)) * chance.uniform(0.8, 1.2))
+    among = round(row.get("answers", row.get("of", 1)) * areas * chance.uniform(0.8, 1.2))
     most = among if kind in (Indicator.Kind.SHARE, Indicator.Kind.SURVEY_SHARE) else None
     part = round(level * among / FACTORS[Indicator.Kind(kind)])
     numerator = Decimal(min(part, most) if most else part)
