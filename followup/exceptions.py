@@ -80,11 +80,6 @@ class OwnerNotAllowed(Refused):
         )
 
 
-class PlanNotDraft(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Åtgärdsplanen är beslutad och kan inte ändras. Gör en ny version."))
-
-
 class PlanExists(Refused):
     """There is a draft already; ``plan`` is the one to open instead."""
 

@@ -15,10 +15,10 @@ from followup.exceptions import (
     GoalNotOfProcess,
     PlanExists,
     PlanIsEmpty,
-    PlanNotDraft,
     PlanRestsOnNothing,
 )
 from followup.models import ActionPlan, Measure
+from followup.municipal_exceptions import NotDraft
 from followup.plan_content import gathered
 from programs.models import ResponsibleBody
 from trygghet.accounts.models import User
@@ -59,7 +59,7 @@ def change_plan(
     picture: StepVersion | None = None,
     reports: Iterable[SituationReport] = (),
 ) -> ActionPlan:
-    """``version`` is the one that was read. Raises PlanNotDraft, EditConflict, GoalNotOfProcess."""
+    """``version`` is the one that was read. Raises NotDraft, EditConflict, GoalNotOfProcess."""
     stored = _locked_draft(plan)
     if stored.version != version:
         raise EditConflict(stored)
@@ -79,7 +79,7 @@ def decide_plan(
 ) -> ActionPlan:
     """Write in the decision and freeze the content; an earlier decided plan is replaced.
 
-    Raises PlanNotDraft, PlanIsEmpty, PlanRestsOnNothing or DecidedTooEarly.
+    Raises NotDraft, PlanIsEmpty, PlanRestsOnNothing or DecidedTooEarly.
     """
     plan = _locked_draft(plan)
     if not plan.measures.exists():
@@ -101,9 +101,9 @@ def decide_plan(
 
 def _locked_draft(plan: ActionPlan) -> ActionPlan:
     rows = ActionPlan.objects.select_for_update(of=("self",))
-    plan = rows.select_related("process", "rests_on_picture").get(pk=plan.pk)
+    plan = rows.select_related("process", "rests_on_picture", "decided_by").get(pk=plan.pk)
     if plan.state != State.DRAFT:
-        raise PlanNotDraft
+        raise NotDraft(plan)
     return plan
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from collaboration.models import CommitmentReview, CycleFollowUp, Invitation, StepVersion
 from collaboration.services.steps import keep_versions
-from followup.exceptions import DecidedTooEarly, PlanExists, PlanIsEmpty, PlanNotDraft
+from followup.exceptions import DecidedTooEarly, PlanExists, PlanIsEmpty
 from followup.models import ActionPlan, Measure, SmartGoal
+from followup.municipal_exceptions import NotDraft
 from followup.selectors.implementation import SHOWN
 from followup.services import plans
 from programs.services import revoke_role
@@ -210,7 +211,7 @@ def test_decided_plan_is_frozen_and_replaced_by_the_next(plan, body, measure, co
     Measure.objects.filter(pk=measure.pk).update(title="Något annat")
     plan.refresh_from_db()
     assert plan.content["measures"][0]["title"] == measure.title
-    with pytest.raises(PlanNotDraft):
+    with pytest.raises(NotDraft, match=f"Någon annan har redan skrivit in beslutet: {body}"):
         plans.decide_plan(plan=plan, acting_user=coordinator, **decision(body))
     second = plans.gather_plan(
         process=plan.process, title="Ny", introduction="", measures=[measure],
