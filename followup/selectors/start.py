@@ -119,9 +119,9 @@ def _tasks(desk: Desk, city: CityInShort | None, parts: tuple[OwnPart, ...]) -> 
         tasks += finding_tasks(scope, desk.day)
     if scope.coordinates:
         tasks += question_tasks(scope, desk.day)
-        tasks += ownerless_tasks(scope)
+        tasks += ownerless_tasks(desk)
     if scope.manages:
-        tasks += undone_tasks(scope, desk.day)
+        tasks += undone_tasks(desk)
     if scope.is_central:
         tasks += central_tasks(scope, desk.day, city.month if city else None)
         tasks += review_tasks(scope)

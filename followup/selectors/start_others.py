@@ -1,7 +1,6 @@
 """What others have not done, and what nobody does: activities that ask a manager or coordinator."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,18 +9,17 @@ from django.utils.translation import ngettext
 from followup.models import Activity
 from followup.reminders import TO_MANAGER_AFTER
 from followup.selectors.owners import owner_has_left
-from followup.selectors.start_tasks import Task
-from trygghet.accounts.scope import Scope
+from followup.selectors.start_tasks import Desk, Task
 
 
-def undone_tasks(scope: Scope, day: date) -> Iterator[Task]:
+def undone_tasks(desk: Desk) -> Iterator[Task]:
     """To managers: what others in their bodies have not done a week after its day. One query.
 
     The same as what the daily e-mail names once; here it stands until it is done.
     """
-    theirs = Activity.objects.filter(measure__responsible__in=scope.manages)
-    late = theirs.waited_for().filter(due_on__lte=day - TO_MANAGER_AFTER)
-    if number := late.exclude(owner=scope.user_id).count():
+    theirs = Activity.objects.filter(measure__responsible__in=desk.scope.manages)
+    late = theirs.waited_for().filter(due_on__lte=desk.day - TO_MANAGER_AFTER)
+    if number := late.exclude(owner=desk.scope.user_id).count():
         yield Task(
             ngettext(
                 "%(number)d aktivitet hos er är mer än en vecka sen",
@@ -30,7 +28,7 @@ def undone_tasks(scope: Scope, day: date) -> Iterator[Task]:
             )
             % {"number": number},
             _("Hör med den ansvariga vad som behövs"),
-            f"{reverse('followup:activity-list')}?lage=sena",
+            _listed(desk, desk.scope.manages, "sena"),
             _("Visa"),
             "alarm-clock",
             "warning",
@@ -38,9 +36,9 @@ def undone_tasks(scope: Scope, day: date) -> Iterator[Task]:
         )
 
 
-def ownerless_tasks(scope: Scope) -> Iterator[Task]:
+def ownerless_tasks(desk: Desk) -> Iterator[Task]:
     """To coordinators: what is left to do by somebody who has left. One query."""
-    theirs = Activity.objects.filter(measure__responsible__in=scope.coordinates)
+    theirs = Activity.objects.filter(measure__responsible__in=desk.scope.coordinates)
     if number := owner_has_left(theirs.waited_for()).count():
         yield Task(
             ngettext(
@@ -50,9 +48,16 @@ def ownerless_tasks(scope: Scope) -> Iterator[Task]:
             )
             % {"number": number},
             _("Den ansvariga har slutat eller har ingen roll kvar"),
-            f"{reverse('followup:activity-list')}?lage=utan-ansvarig",
+            _listed(desk, desk.scope.coordinates, "utan-ansvarig"),
             _("Välj"),
             "user",
             "warning",
             3,
         )
+
+
+def _listed(desk: Desk, bodies: Collection[int], state: str) -> str:
+    """The list in that state; of the person's own body alone, when it is one."""
+    own = [body.code for body in desk.bodies if body.pk in bodies]
+    only = f"&organ={own[0]}" if len(own) == 1 else ""
+    return f"{reverse('followup:activity-list')}?lage={state}{only}"
