@@ -8,13 +8,32 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from trygghet.api.models import ApiToken, TokenScope
 from trygghet.api.problems import KINDS
 from trygghet.api.schema import document
+from trygghet.swedish import swedish_key
 
 _CHOICE = re.compile(r"\* `(.*)` - (.*)")
 SOON = timedelta(days=30)
+KINDS_OF_VALUE = {
+    "string": gettext_lazy("text"),
+    "integer": gettext_lazy("heltal"),
+    "number": gettext_lazy("tal"),
+    "boolean": gettext_lazy("true eller false"),
+    "object": gettext_lazy("objekt"),
+    "date": gettext_lazy("datum"),
+    "date-time": gettext_lazy("tidpunkt"),
+    "uri": gettext_lazy("adress"),
+}
+PLACES = {
+    "path": gettext_lazy("adressen"),
+    "query": gettext_lazy("frågan"),
+    "header": gettext_lazy("rubrik"),
+}
 
 
 @dataclass(frozen=True)
@@ -80,6 +99,10 @@ class Group:
     name: str
     addresses: tuple[Address, ...]
 
+    @property
+    def anchor(self) -> str:
+        return slugify(self.name)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -100,7 +123,8 @@ def groups() -> list[Group]:
     for path, operations in document()["paths"].items():
         for method, operation in operations.items():
             found.setdefault(operation["tags"][0], []).append(_address(path, method, operation))
-    return [Group(name, tuple(addresses)) for name, addresses in found.items()]
+    names = sorted(found, key=swedish_key)
+    return [Group(name, tuple(found[name])) for name in names]
 
 
 def _address(path: str, method: str, operation: dict[str, Any]) -> Address:
@@ -122,7 +146,7 @@ def _parameters(operation: dict[str, Any]) -> Iterator[Parameter]:
         choices = each["schema"].get("enum", ())
         yield Parameter(
             each["name"],
-            each["in"],
+            str(PLACES[each["in"]]),
             each.get("description", ""),
             tuple(str(choice) for choice in choices),
             each.get("required", False),
@@ -162,16 +186,18 @@ def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(schema: dict[str, Any]) -> str:
-    """``string``, ``integer or null``, ``list of Part``."""
+    """``text``, ``heltal eller null``, ``lista av objekt``."""
     if "$ref" in schema:
-        return str(schema["$ref"].rpartition("/")[2])
+        return str(KINDS_OF_VALUE["object"])
     if inside := schema.get("allOf") or schema.get("oneOf"):
-        return " | ".join(_kind(each) for each in inside)
+        return _("%s eller null") % _kind(inside[0]) if len(inside) > 1 else _kind(inside[0])
     if schema.get("type") == "array":
-        return f"[{_kind(schema['items'])}]"
+        return _("lista av %s") % _kind(schema["items"])
     kinds = schema.get("type", "object")
-    text = " | ".join(kinds) if isinstance(kinds, list) else str(kinds)
-    return f"{text} ({schema['format']})" if "format" in schema else text
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    name = next((kind for kind in kinds if kind != "null"), "object")
+    said = str(KINDS_OF_VALUE.get(schema.get("format", ""), KINDS_OF_VALUE[name]))
+    return _("%s eller null") % said if "null" in kinds else said
 
 
 def _example(operation: dict[str, Any]) -> str:
