@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.forms.guarded import refuse_person
@@ -101,8 +102,15 @@ class ActivityForm(WorkForm):
         super().__init__(*args, **kwargs)
         self._offer_owners(measure)
         self.fields["late_reason"].required = False
-        if self.instance.pk is None:
+        if not self._is_late():
             del self.fields["late_reason"]
+
+    def _is_late(self) -> bool:
+        """Late, or done late, or said why: else there is nothing to ask for."""
+        row = self.instance
+        if row.pk is None:
+            return False
+        return bool(row.late_reason) or (row.done_on or timezone.localdate()) > row.due_on
 
     def _offer_owners(self, measure: Measure) -> None:
         """Those who work with the measure; one who has left is named, and cannot stay."""

@@ -56,6 +56,12 @@ def test_open_activities_and_reports_to_come(measure: Measure, coordinator: User
     assert not any("Bänkar" in title or "annans" in title for title in found)
 
 
+def test_what_rests_is_not_in_it(measure: Measure, coordinator: User) -> None:
+    ActivityFactory(measure=measure, owner=coordinator, title="Lampor", due_on=DAY)
+    Measure.objects.update(state="paused", state_reason="Väntar på bygglov.")
+    assert "Klar senast: Lampor" not in events(coordinator)
+
+
 def test_contributor_has_no_reports_and_no_person_is_pointed_out(
     measure: Measure, contributor: User
 ) -> None:

@@ -14,6 +14,7 @@ from followup.selectors.measures import activity_lines
 from followup.selectors.reminders import due_for, people_to_tell
 from followup.services import reminders
 from followup.services.reminders import ask_for_digests, send
+from tests.factories.collaboration import CollaborationProcessFactory
 from tests.factories.followup import ActivityFactory, MeasureFactory
 from trygghet.accounts.models import User
 from trygghet.accounts.scope import scope_of
@@ -109,6 +110,8 @@ def test_what_nobody_waits_for_is_not_told_of(
     planned(measure, contributor, FRIDAY, dropped=True, late_reason="Behövs inte.")
     paused = MeasureFactory(process=process, state="paused", state_reason="Väntar på bygglov.")
     planned(paused, contributor, FRIDAY)
+    ended = CollaborationProcessFactory(lead_body=process.lead_body, ended_on=FRIDAY)
+    planned(MeasureFactory(process=ended), contributor, FRIDAY)
     assert people_to_tell(FRIDAY) == set()
 
 
