@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from followup.models import Indicator
-from followup.words import plain
+from followup.words import grouped, plain
 
 Kind = Indicator.Kind
 # value = factor × numerator / denominator; a count has neither.
@@ -86,8 +86,8 @@ def settle(
 def shown(kind: str, value: Decimal | None) -> str:
     """A value as pages show it: a computed one with one decimal, a count as it is."""
     if value is None or kind == Kind.COUNT:
-        return plain(value)
-    return plain(value.quantize(SHOWN_STEP))
+        return grouped(value)
+    return grouped(value.quantize(SHOWN_STEP))
 
 
 def _check_parts(kind: str, numerator: Decimal | None, denominator: Decimal | None) -> None:

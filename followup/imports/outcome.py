@@ -11,7 +11,7 @@ from followup.measurement import shown as said_as
 from followup.models import ImportBatch, UnknownName
 from followup.periods import period_name
 from followup.sources import source_name, source_named
-from followup.words import plain
+from followup.words import grouped
 from programs.names import normalize
 from trygghet.swedish import swedish_key
 
@@ -62,9 +62,9 @@ def shown(draft: Draft, frequency: str) -> dict[str, Any]:
         "row": found.row,
         "place": draft.place.name,
         "period": period_name(found.period, frequency),
-        "value": plain(found.value),
-        "numerator": plain(found.numerator),
-        "denominator": plain(found.denominator),
+        "value": grouped(found.value),
+        "numerator": grouped(found.numerator),
+        "denominator": grouped(found.denominator),
         "answers": found.answers,
         "sex": found.sex,
         "age": found.age,

@@ -11,7 +11,7 @@ from followup.measurement import shown
 from followup.models import Indicator, IndicatorReading, ReadingRevision
 from followup.periods import period_name
 from followup.selectors.series import Place, Point, Series, series_of_many
-from followup.words import plain
+from followup.words import grouped
 from programs.models import Area, AreaNesting, ResponsibleBody
 from trygghet.accounts.scope import Scope
 from trygghet.swedish import swedish, swedish_key
@@ -173,7 +173,7 @@ def point_rows(indicator: Indicator, series: Series, most: int | None = None) ->
             name=period_name(point.period, indicator.frequency),
             text=shown(indicator.kind, point.value),
             interval=interval_text(point),
-            parts=f"{plain(point.numerator)} / {plain(point.denominator)}"
+            parts=f"{grouped(point.numerator)} / {grouped(point.denominator)}"
             if point.denominator is not None
             else "",
             answers=point.answers,

@@ -62,7 +62,7 @@ def test_file_is_shown_first_and_then_taken_in_once(indicator, areas, central):
     batch = upload(indicator, central, TABLE)
     assert batch.state == State.CHECKED
     assert (batch.problems, batch.outcome["new"], values()) == ([], 3, [])
-    assert batch.preview[1]["value"] == "1200,5"
+    assert batch.preview[1]["value"] == "1\u202f200,5"
 
     imports.apply(batch=batch, acting_user=central)
     imports.apply(batch=ImportBatch.objects.get(pk=batch.pk), acting_user=central)
@@ -357,7 +357,7 @@ def test_page_from_upload_to_undo(indicator, areas, central, as_user):
     batch = ImportBatch.objects.get()
     page = reverse("followup:batch-detail", args=[batch.pk])
     assert answer["Location"] == page
-    assert "1200,5" in client.get(page).content.decode()
+    assert "1\u202f200,5" in client.get(page).content.decode()
 
     client.post(reverse("followup:batch-apply", args=[batch.pk]))
     assert len(values()) == 3

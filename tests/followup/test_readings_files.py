@@ -17,6 +17,7 @@ from followup.imports.table import MAX_BYTES, check_size
 from followup.measurement import interval, settle, wilson
 from followup.sources import SOURCES, source_named
 from followup.sources.lines import Found, Wrong
+from followup.words import grouped
 
 ROWS = [["Område", "År", "Antal"], ["Ådalen", "2025", "1 234,5"], ["Björkhöjden", "2025", ".."]]
 
@@ -246,6 +247,20 @@ def test_every_source_is_a_module_with_its_words(code):
 def test_wilson_gives_the_published_intervals(yes, answers, low, high):
     found = wilson(yes / answers, answers)
     assert found == pytest.approx((low, high), abs=0.00005)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        ("0", "0"),
+        ("-0.50", "−0,5"),
+        ("1200", "1\u202f200"),
+        ("48956.25", "48\u202f956,25"),
+    ],
+)
+def test_values_are_shown_with_their_thousands_apart(value, text):
+    assert grouped(None if value is None else Decimal(value)) == text
 
 
 def test_only_survey_shares_with_answers_have_an_interval():
