@@ -47,7 +47,7 @@ from tests.factories.programs import (
     ResponsibleBodyFactory,
 )
 from tests.followup.report_recount import COUNTS, Recount
-from trygghet.months import add_months
+from trygghet.months import MONTH_NAMES, add_months
 
 OCTOBER, DAY = date(2026, 10, 1), date(2026, 11, 21)
 SCOPES = ["staden", "farsta", "jarva"]
@@ -271,7 +271,7 @@ def test_every_number_in_a_table_is_one_of_the_figures(editions: Editions, scope
     parts = _parts(editions[scope]).values()
     for chapter in (*chapters_of(editions[scope]), *chain.from_iterable(parts)):
         kept = {_text(figure.value) for figure in chapter.told.figures} | {""}
-        shown = set(_cells(chapter)) | set(_counts(chapter))
+        shown = {*_cells(chapter), *_counts(chapter), *_leads(chapter)}
         unknown += [f"{chapter.told.anchor}: {number}" for number in shown - kept]
     assert not unknown, "\n".join(unknown)
 
@@ -290,6 +290,29 @@ def _counts(chapter: Chapter) -> list[str]:
     """The number after a heading, and in a tile."""
     counted = re.findall(r'<span class="count">\((\d+)\)</span>', chapter.html)
     return counted + re.findall(r"<li><strong>(\d+)</strong>", chapter.html)
+
+
+def _leads(chapter: Chapter) -> list[str]:
+    """The numbers of a section's first sentences; the summary's also tell differences."""
+    found = re.findall(r'<p class="lead">(.*?)</p>', chapter.html)
+    return [] if chapter.told.anchor == "sammanfattning" else _numbers(" ".join(found))
+
+
+def _numbers(text: str) -> list[str]:
+    """Those of ``text`` that are not part of a date, a month with its year, or a law's number."""
+    dates = rf"\d{{4}}-\d{{2}}-\d{{2}}|(\d+ )?({'|'.join(MONTH_NAMES)}) \d{{4}}|\d{{4}}:\d+"
+    return re.findall(r"\d+", re.sub(dates, "", text))
+
+
+def test_every_number_in_a_letter_is_one_of_the_figures(editions: Editions) -> None:
+    for report in editions.values():
+        city = {_text(figure.value) for each in chapters_of(report) for figure in each.told.figures}
+        parts = _parts(report)
+        for letter in report.data["letters"]:
+            own = parts.get(letter["code"], ())
+            known = city | {_text(f.value) for each in own for f in each.told.figures}
+            counted = re.sub(r" \(.*\)", "", letter["text"])  # without the titles
+            assert set(_numbers(counted)) <= known, letter["text"]
 
 
 def test_no_count_is_left_of_a_figure_that_is_gone(editions: Editions) -> None:
