@@ -13,6 +13,7 @@ from collaboration.exceptions import EditConflict, Refused
 from followup.models import SectionReview
 from followup.permissions import can_answer_report_question, can_build_reports
 from followup.report_review_forms import AnswerForm, WithdrawForm
+from followup.reports.sent_back import says_of
 from followup.selectors.report_review import every_question, questions_to, title_of
 from followup.selectors.reports import edition_of
 from followup.services.report_review import answer_question, withdraw_question
@@ -47,6 +48,7 @@ def report_question(request: Request, pk: int) -> HttpResponse:
     page = _about(review) | {
         "form": form,
         "theirs": theirs,
+        "says": says_of(review.report, review.section, review.body_id),
         "breadcrumbs": crumbs((_("Fråga om månadsrapporten"), "")),
     }
     status = 409 if theirs else 422 if form.errors else 200

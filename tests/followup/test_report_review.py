@@ -165,7 +165,7 @@ def test_a_district_is_asked_and_answers(
     page = client.get(task.url).content.decode()
     assert "Stämmer det?" in page
     assert "Läget i stadsdelsområdena" in page
-    assert "Mörk gångväg" not in page  # the edition itself is not theirs to read yet
+    assert "Mörk gångväg" in page  # what the section says of them
     assert client.post(task.url, {"answer": "", "version": 0}).status_code == 422
     client.post(task.url, {"answer": "Ja, det stämmer.", "version": 0})
     question.refresh_from_db()
@@ -179,6 +179,27 @@ def test_a_district_is_asked_and_answers(
     approve(draft, central)
     with pytest.raises(Refused):
         answer_question(review=question, answer="För sent", version=1, acting_user=coordinator)
+
+
+def test_a_section_sent_back_says_only_what_is_about_the_body(
+    program: Program, body: ResponsibleBody, central: User, coordinator: User, as_user: AsUser
+) -> None:
+    for each, title in ((body, "Vår mörka gångväg"), (ResponsibleBodyFactory(), "Deras gränd")):
+        situation = SituationReportFactory(program=program, body=each, state="approved")
+        ProblemFactory(report=situation, title=title, development="new")
+    [report] = ask_for_reports(month=OCTOBER, scope="staden")
+    assert jobs.run(report.job_id)
+    report.refresh_from_db()
+    shown = {}
+    for section in ("stadsdelar", "forandringar"):
+        question = ask_body(
+            report=report, section=section, body=body, question="Stämmer det?", acting_user=central
+        )
+        url = reverse("followup:report-question", args=[question.pk])
+        shown[section] = as_user(coordinator).get(url).content.decode()
+    assert "Vår mörka gångväg" in shown["stadsdelar"]
+    assert "Deras gränd" not in shown["stadsdelar"]
+    assert "Det här säger avsnittet om er" not in shown["forandringar"]  # the city's as a whole
 
 
 def test_the_same_question_sent_twice_is_one(
