@@ -234,6 +234,16 @@ class Measure(models.Model):
         return self.title
 
 
+def is_waited_for() -> Q:
+    """Of an activity: left to do, in a measure that is not held or done, and no ended process."""
+    return Q(
+        done_on__isnull=True,
+        dropped=False,
+        measure__state__in=Measure.UNDER_WAY,
+        measure__process__ended_on__isnull=True,
+    )
+
+
 class ActivityQuerySet(models.QuerySet[Any]):
     def visible_to(self, scope: Scope) -> Self:
         if scope.follows_city or scope.for_report:
@@ -244,10 +254,7 @@ class ActivityQuerySet(models.QuerySet[Any]):
         return self.filter(done_on__isnull=True, dropped=False)
 
     def waited_for(self) -> Self:
-        """Left to do, in a measure that is not held or done, and no ended process."""
-        return self.left().filter(
-            measure__state__in=Measure.UNDER_WAY, measure__process__ended_on__isnull=True
-        )
+        return self.filter(is_waited_for())
 
     def resting(self) -> Self:
         """Left to do, but nobody waits for it: not late, and nobody is reminded."""

@@ -26,6 +26,7 @@ from django.db.models.functions import JSONObject
 
 from collaboration.models import CollaborationProcess
 from followup.models import Activity, GoalAssessment, Measure, SmartGoal
+from followup.models.measure import is_waited_for
 from followup.selectors.situation import last_day_of
 from trygghet.accounts.scope import Scope
 from trygghet.months import add_months
@@ -248,10 +249,10 @@ def _activities(
     """How many were late on each of ``ends``, and how many were done between start and end.
 
     The database counts them by where their two days fall among the ends. One that was dropped is
-    neither, whenever that was: the day is not kept.
+    neither, whenever that was, and one that rests today is not late: the day is not kept.
     """
     wanted = Q(done_on__range=(starts[0], ends[-1])) | Q(due_on__lt=ends[-1]) & (
-        Q(done_on=None) | Q(done_on__gt=ends[0])
+        is_waited_for() | Q(done_on__gt=ends[0])
     )
     counted = (
         rows.filter(wanted, dropped=False)
@@ -279,8 +280,8 @@ def _days_after(days: Sequence[date]) -> list[date]:
 
 
 def late_on(day: date) -> Q:
-    """Due before ``day`` and not done by its end."""
-    return Q(due_on__lt=day, dropped=False) & (Q(done_on=None) | Q(done_on__gt=day))
+    """Due before ``day`` and not done by its end; what rests today was never waited for."""
+    return Q(due_on__lt=day, dropped=False) & (is_waited_for() | Q(done_on__gt=day))
 
 
 def _measures(rows: QuerySet[Measure], day: date) -> tuple[int, int]:

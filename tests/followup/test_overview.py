@@ -218,6 +218,16 @@ def test_late_and_done_are_counted_to_the_day(
     assert work.late_activities[-1] == sum(e.done_on is None for e in made)
 
 
+def test_what_rests_is_not_late(process: CollaborationProcess, central: User, month: date) -> None:
+    paused = MeasureFactory(process=process, state="paused", state_reason="Väntar på bygglov.")
+    ActivityFactory(measure=paused, due_on=month)
+    shown = of(central, process, month)
+    assert values(shown)["sena-aktiviteter"] == 0
+    rows = shown.rows("sena-aktiviteter")
+    assert rows is not None
+    assert rows.lines == ()
+
+
 def test_list_behind_a_figure_reads_only_its_own(
     full: None,
     central: User,
