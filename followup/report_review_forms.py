@@ -33,7 +33,9 @@ class QuestionForm(forms.Form):
     )
     question = forms.CharField(
         label=_("Fråga"),
-        help_text=_("Skriv vad frågan gäller: nämnden ser inte utgåvan förrän den publiceras."),
+        help_text=_(
+            "Skriv vad frågan gäller: av utgåvan ser nämnden bara det som avsnittet säger om den."
+        ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Skriv frågan.")},
