@@ -11,7 +11,7 @@ from followup.charts import ACCENT, INK, LANTERN, SUBTLE
 from trygghet.months import MONTH_NAMES
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-WIDTH = 380  # three pictures beside each other on a wide page; the report asks for more
+WIDTH = 340  # a phone's, and three beside each other on a wide page; the report asks for more
 BAR_STEP = 26
 LABEL_SHARE = 0.55  # of the width, for the names of the bars
 
