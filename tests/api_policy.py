@@ -186,6 +186,8 @@ ORACLE: dict[str, ApiRule] = {
     "report": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
     "report-part-list": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
     "report-part": ApiRule(FOLLOWS, needs={"pk": "published_report", "anchor": "anchor"}),
+    "report-body-list": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
+    "report-body": ApiRule(FOLLOWS, needs={"pk": "published_report", "code": "part_body"}),
     "report-review": ApiRule(only(CENTRAL), needs={"pk": "published_report"}),
     "indicator-series": ApiRule(FOLLOWS_WORK, needs={"code": "indicator"}),
     "law": ApiRule(FOLLOWS),

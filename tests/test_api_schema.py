@@ -39,6 +39,7 @@ CHECKS = [
 ]
 # Which of the world's objects stand in the addresses, so that more than 404 is tried.
 KEYS = {
+    "/reports/": ("edition",),
     "/dashboards/bodies/": ("body_code",),
     "/dashboards/focus-areas/": ("focus_area",),
     "/situation-reports/": ("draft", "published"),
@@ -59,7 +60,6 @@ KEYS = {
     "/municipal-pictures/": ("decided_picture",),
     "/municipal-plans/": ("decided_plan",),
     "/readings/": ("reading",),
-    "/reports/": ("edition",),
 }
 
 
@@ -72,25 +72,24 @@ def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 def _with_known_keys(document: dict[str, Any], world: World) -> dict[str, Any]:
-    """The document, with real rows named where a path has its first key."""
+    """The document, with real rows named where a path has its first key, and one that is not."""
     found = deepcopy(document)
+    named = {
+        "problem": [world.keys["problem"], 0],
+        "key": ["hinder", "mal", "finns-inte"],
+        "step": ["mapping", "analysis", "finns-inte"],
+        "anchor": [world.keys["anchor"], "finns-inte"],
+        "kind": ["analysis", "needs", "finns-inte"],
+    }
     for path, operations in found["paths"].items():
         keys = next((keys for part, keys in KEYS.items() if part in path), ())
+        known = [world.keys[key] for key in keys]
+        second = [world.keys["part_body"], "finns-inte"] if "{id}" in path else known
+        choices = named | {"id": known, "code": second}
         for operation in operations.values():
-            inside = [each for each in operation.get("parameters", ()) if each["in"] == "path"]
-            for parameter in inside:
-                if keys and parameter["name"] in ("id", "code"):
-                    parameter["schema"]["enum"] = [world.keys[key] for key in keys]
-                elif parameter["name"] == "problem":
-                    parameter["schema"]["enum"] = [world.keys["problem"], 0]
-                elif parameter["name"] == "key":
-                    parameter["schema"]["enum"] = ["hinder", "mal", "finns-inte"]
-                elif parameter["name"] == "step":
-                    parameter["schema"]["enum"] = ["mapping", "analysis", "finns-inte"]
-                elif parameter["name"] == "anchor":
-                    parameter["schema"]["enum"] = [world.keys["anchor"], "finns-inte"]
-                elif parameter["name"] == "kind":
-                    parameter["schema"]["enum"] = ["analysis", "needs", "finns-inte"]
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "path" and choices.get(parameter["name"]):
+                    parameter["schema"]["enum"] = choices[parameter["name"]]
     return found
 
 

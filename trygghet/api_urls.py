@@ -26,7 +26,7 @@ from followup.api.measures import Measures
 from followup.api.plans import MunicipalPictures, MunicipalPlans, Plans
 from followup.api.process_parts import OutcomeOf, RedThreadOf
 from followup.api.readings import Readings
-from followup.api.reports import EditionParts, EditionReview, Editions
+from followup.api.reports import EditionBodies, EditionParts, EditionReview, Editions
 from followup.api.series import SeriesOf
 from programs.api import Areas, Bodies, Concepts, ProblemTypes, Programs
 from trygghet.api.about import Me, OpenApi
@@ -145,6 +145,12 @@ urlpatterns = [
         "reports/<int:pk>/parts/", EditionParts.as_view({"get": "parts"}), name="report-part-list"
     ),
     path("reports/<int:pk>/parts/<slug:anchor>/", EditionParts.as_view(ONE), name="report-part"),
+    path(
+        "reports/<int:pk>/bodies/",
+        EditionBodies.as_view({"get": "bodies"}),
+        name="report-body-list",
+    ),
+    path("reports/<int:pk>/bodies/<slug:code>/", EditionBodies.as_view(ONE), name="report-body"),
     path("reports/<int:pk>/review/", EditionReview.as_view(ONE), name="report-review"),
     path("indicators/<slug:code>/series/", SeriesOf.as_view(ONE), name="indicator-series"),
     path("law/", Law.as_view(ONE), name="law"),

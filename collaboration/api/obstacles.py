@@ -30,6 +30,7 @@ class ObstacleSerializer(ReadModelSerializer):
     process_id = SeenProcessField()
     acknowledged_by = NameField("acknowledged_by")
     answered_by = NameField("answered_by")
+    reopened_by = NameField("reopened_by")
     closed_by = NameField("closed_by")
     state_label = LabelField("state")
     raised_by = serializers.CharField(source="raised_by.name")
@@ -41,8 +42,8 @@ class ObstacleSerializer(ReadModelSerializer):
             "id", "body", "report_id", "process_id", "title", "description", "need", "state",
             "state_label", "raised_by", "raised_at", "days_waiting", "acknowledged_by",
             "acknowledged_at", "answer", "decision", "decided_on", "answered_by", "answered_at",
-            "reopened_at", "reopen_reason", "closed_by", "closed_at", "classification",
-            "classification_reason",
+            "reopened_by", "reopened_at", "reopen_reason", "closed_by", "closed_at",
+            "classification", "classification_reason",
         )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ class Obstacles(Resource):
 
     def rows(self) -> QuerySet[Obstacle]:
         return Obstacle.objects.visible_to(self.scope).select_related(
-            "body", "raised_by", "acknowledged_by", "answered_by", "closed_by"
+            "body", "raised_by", "acknowledged_by", "answered_by", "reopened_by", "closed_by"
         )
 
     def lines(self, rows: Sequence[Obstacle]) -> Sequence[Obstacle]:

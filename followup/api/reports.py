@@ -1,6 +1,7 @@
 """The monthly reports: their editions, and what each rests on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import django_filters
 from django.db.models import QuerySet
@@ -14,7 +15,8 @@ from rest_framework.response import Response
 from followup.models import MonthlyReport, SectionReview
 from followup.permissions import can_build_reports, can_read_reports
 from followup.reports.monthly import CITY
-from followup.reports.telling import Told, chapters_of
+from followup.reports.telling import Told, chapters_of, cut
+from followup.selectors.report_parts import Part, parts_in
 from followup.selectors.report_review import review_of
 from followup.selectors.reports import Edition, edition_of, visible_reports
 from trygghet.api.filters import MonthFilter
@@ -143,6 +145,65 @@ class EditionParts(Resource):
     def _told(self, pk: int) -> list[Told]:
         report = get_object_or_404(visible_reports(self.scope).defer(None), pk=pk)
         return [chapter.told for chapter in chapters_of(report)]
+
+
+class BodyPartLineSerializer(ReadSerializer):
+    """What an edition says of one body, in short."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    text = serializers.CharField(help_text=_("Nämndens rader i korthet."))
+    has_part = serializers.SerializerMethodField(
+        help_text=_("Om nämnden har en egen del i utgåvan.")
+    )
+
+    def get_has_part(self, part: Part) -> bool:
+        return bool(part.url)
+
+
+class BodyPartsSerializer(ReadSerializer):
+    bodies = BodyPartLineSerializer(many=True, help_text=_("Nämnder och bolag i utgåvan."))
+
+
+@dataclass(frozen=True)
+class BodyPart(Part):
+    """A body's own part with its sections."""
+
+    parts: tuple[Told, ...]
+
+
+class BodyPartSerializer(BodyPartLineSerializer):
+    parts = SectionSerializer(many=True)
+
+
+class EditionBodies(Resource):
+    """Each body's own part of an edition, as it was kept with it."""
+
+    tag = _("Månadsrapporter")
+    operations = {
+        "bodies": Operation(
+            _("Lista vad en utgåva säger om varje nämnd, i korthet"), BodyPartsSerializer,
+            may=can_read_reports,
+        ),
+        "retrieve": Operation(
+            _("Läs en nämnds egen del av en utgåva"), BodyPartSerializer, may=can_read_reports
+        ),
+    }  # fmt: skip
+
+    def bodies(self, request: Request, pk: int) -> Response:
+        return Response(self.shown({"bodies": parts_in(self._edition(pk))}).data)
+
+    def retrieve(self, request: Request, pk: int, code: str) -> Response:
+        report = self._edition(pk)
+        part = next((each for each in parts_in(report) if each.code == code and each.url), None)
+        if part is None:
+            raise Http404
+        kept = report.data["parts"][code]
+        told = tuple(chapter.told for chapter in cut(kept["html"], kept["sections"]))
+        return Response(self.shown(BodyPart(**vars(part), parts=told)).data)
+
+    def _edition(self, pk: int) -> MonthlyReport:
+        return get_object_or_404(visible_reports(self.scope).defer(None), pk=pk)
 
 
 class QuestionSerializer(ReadModelSerializer):

@@ -177,6 +177,7 @@ FIELDS: dict[str, str | Promise] = {
     "recipients": _("Mottagare av rapporterna."),
     "recorded_by": _("Den som skrev in det."),
     "registry_number": _("Diarienummer."),
+    "reopened_by": _("Den som öppnade det igen; null innan."),
     "replaced_by": _("Den som ersatte värdet."),
     "replaced_by_file": _("Filen som ersatte värdet."),
     "replaced_by_id": _("Versionen som ersatte den."),
