@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from collaboration import guard
 from collaboration.models import EffectSignal, ProcessCycle
 from followup.models import Activity, Indicator, IndicatorReading, Measure, SmartGoal
+from followup.models.measure import is_waited_for
 from followup.selectors.assessments import latest_assessments
 from followup.selectors.law import law_status
 from followup.selectors.series import Series, series_of
@@ -184,7 +185,7 @@ def _measures(month: date, day: date, bodies: Bodies) -> tuple[MeasureLine, ...]
     done: Counter[int] = Counter()
     late: dict[int, list[date]] = defaultdict(list)
     in_month = Q(done_on__range=(month, last), dropped=False)
-    is_late = Q(done_on__isnull=True, dropped=False, due_on__lt=day)
+    is_late = is_waited_for() & Q(due_on__lt=day)
     rows = activities.filter(in_month | is_late).order_by()
     for measure, done_on, due_on in rows.values_list("measure", "done_on", "due_on"):
         if done_on:

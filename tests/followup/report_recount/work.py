@@ -82,7 +82,17 @@ def _done(r: Recount, measures: list[Measure]) -> int:
 
 def _late_days(r: Recount, measures: list[Measure]) -> list[int]:
     rows = Activity.objects.filter(measure__in=measures, dropped=False, done_on=None)
-    return [(r.day - each.due_on).days for each in rows if each.due_on < r.day]
+    return [
+        (r.day - each.due_on).days
+        for each in rows
+        if each.due_on < r.day and not _rests(each.measure)
+    ]
+
+
+def _rests(measure: Measure) -> bool:
+    """Nobody waits for what is left in a measure that is held, or in a process that has ended."""
+    ended = measure.process is not None and measure.process.ended_on is not None
+    return ended or measure.state not in ("planned", "ongoing")
 
 
 @counts("measures.ongoing")
