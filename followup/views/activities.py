@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.selectors.process_parties import spoken_for
+from followup.forms.work import ActivityForm, StateForm
 from followup.models import Activity, Measure
 from followup.models.measure import ActivityQuerySet
 from followup.permissions import can_plan_activity, can_see_work
@@ -31,7 +32,6 @@ from followup.views.shared import (
     tell,
 )
 from followup.work_filters import ActivityFilter
-from followup.work_forms import ActivityForm, StateForm
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.http import Request

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collaboration.exceptions import Refused
+from followup.forms.work import DoneDayForm, LateReasonForm
 from followup.links import LinkExpired, LinkUnknown, activity_behind
 from followup.models import Activity
 from followup.permissions import can_plan_activity, can_report_activity
@@ -27,7 +28,6 @@ from followup.views.activities import (
     visible_activity,
 )
 from followup.views.shared import ASK, attempt, crumbs
-from followup.work_forms import DoneDayForm, LateReasonForm
 from programs.permissions import require
 from trygghet.history.selectors import history_of
 from trygghet.http import Request

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from followup import assessment_periods
 from followup.assessment_periods import Period
-from followup.goal_forms import AssessForm, ReviewForm
+from followup.forms.goals import AssessForm, ReviewForm
 from followup.models import GoalAssessment, SmartGoal
 from followup.permissions import (
     can_assess_goal,

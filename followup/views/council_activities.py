@@ -14,7 +14,7 @@ from collaboration.models import AgendaItem, CouncilMeeting
 from collaboration.models.classification import Classification
 from collaboration.permissions import can_carry_out_decision, can_read_agreements
 from collaboration.selectors.councils import readable_items
-from followup.council_forms import CarryOutForm
+from followup.forms.councils import CarryOutForm
 from followup.selectors.council_decisions import decision_lines, measures_to_join
 from followup.services.council_activities import carry_out
 from followup.views.shared import ASK, Crumbs, attempt, crumbs, key_of

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from collaboration.models import CollaborationProcess
 from collaboration.views.processes import visible_process
 from followup.charts import Chart
-from followup.forms import DashboardFilterForm, WorkDashboardForm, months_offered
+from followup.forms.dashboards import DashboardFilterForm, WorkDashboardForm, months_offered
 from followup.map_data import map_data
 from followup.permissions import can_see_dashboard
 from followup.selectors.board import Selection

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followup.duties import DUTIES
-from followup.duty_forms import DutyFilter, IntroductionForm
+from followup.forms.duties import DutyFilter, IntroductionForm
 from followup.models import ProgramIntroduction
 from followup.permissions import can_introduce_program, can_see_all_duties, can_see_duties
 from followup.selectors.duties import DutyRow, duties_of, duty_matrix, matrix_csv, tallies

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from followup.goal_forms import ReviseGoalForm
+from followup.forms.goals import ReviseGoalForm
 from followup.permissions import can_change_goal, can_keep_indicators
 from followup.services import goals
 from followup.views.goals import visible_goal, who_sets

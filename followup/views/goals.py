@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collaboration.models import CollaborationProcess, Participant
 from collaboration.selectors.process_parties import spoken_for
 from followup.assessment_periods import latest_finished
+from followup.forms.goals import AnswerGoalForm, GoalForm
 from followup.goal_charts import goal_chart
-from followup.goal_forms import AnswerGoalForm, GoalForm
 from followup.models import GoalAcceptance, GoalAssessment, Measure, SmartGoal
 from followup.periods import period_name
 from followup.permissions import (

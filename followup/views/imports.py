@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collaboration.exceptions import Refused
-from followup.import_forms import ColumnsForm, ConflictsForm, UploadForm
+from followup.forms.imports import ColumnsForm, ConflictsForm, UploadForm
 from followup.imports.columns import Mapping
 from followup.imports.overview import Overview
 from followup.imports.refusal import FileRefused

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.exceptions import EditConflict
-from followup.indicator_charts import series_chart
-from followup.indicator_forms import (
+from followup.forms.indicators import (
     BreakFormSet,
     CatalogueFilter,
     IndicatorForm,
     SeriesFilter,
     breaks_said,
 )
+from followup.indicator_charts import series_chart
 from followup.models import Indicator, IndicatorReading
 from followup.permissions import can_edit_indicator, can_keep_indicators, can_see_work
 from followup.selectors.indicators import (

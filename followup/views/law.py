@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followup.law_forms import CouncilReportForm, EndEvidenceForm, EvidenceForm
+from followup.forms.law import CouncilReportForm, EndEvidenceForm, EvidenceForm
 from followup.models import CouncilReport, LawEvidence
 from followup.permissions import can_follow_law, can_keep_law
 from followup.selectors.law import law_page

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from followup.forms.work import StateForm
 from followup.models import Measure
 from followup.services import measures
 from followup.views.measures import measure_to_change
 from followup.views.shared import ASK, tell
-from followup.work_forms import StateForm
 from trygghet.http import Request
 
 State = Measure.State

@@ -18,7 +18,7 @@ from collaboration.models import Cause, CollaborationProcess, SituationReport
 from collaboration.permissions import can_lead_process
 from collaboration.selectors.process_parties import spoken_for
 from collaboration.views.processes import visible_process
-from followup.measure_forms import PERSPECTIVES, MeasureForm
+from followup.forms.measures import PERSPECTIVES, MeasureForm
 from followup.models import Measure, SmartGoal
 from followup.permissions import (
     can_add_measure,

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followup import document_parts
+from followup.forms.municipal import DecisionForm, HeadingForm, PlanHeadingForm
 from followup.models import MunicipalPicture, MunicipalPlan
 from followup.municipal_content import content_of, sections_of
-from followup.municipal_forms import DecisionForm, HeadingForm, PlanHeadingForm
 from followup.permissions import can_follow_law, can_keep_law
 from followup.selectors import municipal as selectors
 from followup.services import municipal, municipal_pictures, municipal_plans

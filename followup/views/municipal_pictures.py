@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from followup.forms.municipal import MaterialFilter, StatementForm
 from followup.models import MunicipalPicture, MunicipalStatement
-from followup.municipal_forms import MaterialFilter, StatementForm
 from followup.permissions import can_keep_law
 from followup.selectors.municipal import PartOfPicture, parts_of
 from followup.selectors.municipal_material import Source, material_for, source_of

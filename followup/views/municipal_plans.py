@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from followup.forms.municipal import LineForm, PictureOfPlanForm, PlanFollowUpForm
 from followup.models import MunicipalPicture, MunicipalPlan
 from followup.municipal_exceptions import NoDecidedPicture
-from followup.municipal_forms import LineForm, PictureOfPlanForm, PlanFollowUpForm
 from followup.permissions import can_keep_law
 from followup.selectors.municipal import lines_of
 from followup.services import municipal_plans as services

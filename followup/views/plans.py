@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collaboration.models import CollaborationProcess
 from collaboration.views.processes import visible_process
 from followup.exceptions import PlanExists
+from followup.forms.plans import DecidePlanForm, PlanForm
 from followup.models import ActionPlan
 from followup.municipal_content import report_name
 from followup.permissions import can_write_plan
 from followup.plan_content import content_of, picture_name, sections_of
-from followup.plan_forms import DecidePlanForm, PlanForm
 from followup.services import plans
 from followup.views.printed import compare_page, pdf_answer
 from followup.views.shared import (

@@ -23,8 +23,8 @@ from collaboration.permissions import can_write_for
 from collaboration.selectors.process_parties import spoken_for
 from collaboration.services import follow_up as follow_ups
 from collaboration.views.processes import visible_process
+from followup.forms.plans import AnswersForm, DecideForm, ReviewForm
 from followup.permissions import can_add_measure, can_set_goal, can_write_outcome, can_write_plan
-from followup.plan_forms import AnswersForm, DecideForm, ReviewForm
 from followup.red_thread_drawing import draw, in_words
 from followup.selectors.implementation import commitment_of, implementation, outcome
 from followup.selectors.red_thread import thread_of

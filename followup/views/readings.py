@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.exceptions import EditConflict
-from followup.indicator_forms import ReadingForm
+from followup.forms.indicators import ReadingForm
 from followup.measurement import interval, shown
 from followup.models import Indicator, IndicatorReading
 from followup.periods import period_name

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from followup.forms.report_review import CompareForm
 from followup.permissions import can_read_reports
-from followup.report_review_forms import CompareForm
 from followup.selectors.report_comparison import comparison_of, editions_to_compare
 from followup.views.shared import crumbs
 from programs.permissions import require

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from collaboration.exceptions import EditConflict, Refused
+from followup.forms.report_review import AnswerForm, WithdrawForm
 from followup.models import SectionReview
 from followup.permissions import can_answer_report_question, can_build_reports
-from followup.report_review_forms import AnswerForm, WithdrawForm
 from followup.reports.sent_back import says_of
 from followup.selectors.report_review import every_question, questions_to, title_of
 from followup.selectors.reports import edition_of

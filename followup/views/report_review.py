@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from collaboration.exceptions import EditConflict, Refused
+from followup.forms.report_review import ApproveForm, CommentForm, QuestionForm
 from followup.models import MonthlyReport
 from followup.permissions import can_build_reports
 from followup.report_exceptions import ReviewNotFinished
-from followup.report_review_forms import ApproveForm, CommentForm, QuestionForm
 from followup.reports.monthly import ask_to_rebuild
 from followup.selectors.report_parts import parts_in
 from followup.selectors.report_review import (

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from followup.forms.reports import BuildForm, NewEditionForm
 from followup.models import MonthlyReport
 from followup.permissions import can_build_reports, can_read_reports
-from followup.report_forms import BuildForm, NewEditionForm
 from followup.reports.monthly import ask_for_new_edition, ask_for_reports
 from followup.selectors.report_deliveries import deliveries_of
 from followup.selectors.report_parts import Part, parts_for, parts_in

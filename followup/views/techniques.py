@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from followup.forms.techniques import TechniqueChangeForm, TechniqueChoice, TechniqueForm
 from followup.models import Measure, PreventionTechnique
 from followup.permissions import can_keep_techniques, can_see_work
 from followup.services import techniques
-from followup.technique_forms import TechniqueChangeForm, TechniqueChoice, TechniqueForm
 from followup.views.shared import ASK, attempt, crumbs, save_over
 from programs.permissions import require
 from trygghet.history.selectors import history_of

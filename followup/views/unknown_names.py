@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from followup.import_forms import NameForm
+from followup.forms.imports import NameForm
 from followup.models import UnknownName
 from followup.permissions import can_read_in_files, can_resolve_names
 from followup.selectors.imports import batches_for, names_in, unknown_names

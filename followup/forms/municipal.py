@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.forms.guarded import refuse_person
 from collaboration.models import SituationReport
-from followup.law_forms import past_day
+from followup.forms.law import past_day
 from followup.models import (
     Measure,
     MunicipalPicture,

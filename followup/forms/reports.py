@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from followup.forms import months_offered
+from followup.forms.dashboards import months_offered
 from followup.reports.monthly import CITY
 from programs.models import ResponsibleBody
 from trygghet.months import month_name, parse_month

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from followup.forms.work import WorkForm
 from followup.models import Measure, PreventionTechnique
-from followup.work_forms import WorkForm
 
 TECHNIQUE_HELP = gettext_lazy("Situationella tekniker för platsen, faktorer för människorna.")
 Approach = PreventionTechnique.Approach

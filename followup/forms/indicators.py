@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.forms.guarded import refuse_person
+from followup.forms.work import WorkForm
 from followup.imports.cells import CellError
 from followup.imports.cells import age as plain_age
 from followup.measurement import SHARES
 from followup.models import Indicator, IndicatorReading
-from followup.work_forms import WorkForm
 from programs.models import Area, ResponsibleBody
 from trygghet.months import MONTH_NAMES
 from trygghet.ui.widgets import DateInput, RowRadioSelect

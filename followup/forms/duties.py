@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from collaboration.forms.guarded import refuse_person
 from followup.compliance import LABELS, WORST_FIRST
 from followup.duties import DUTIES
-from followup.law_forms import past_day
+from followup.forms.law import past_day
 from followup.models import ProgramIntroduction
 from followup.selectors.duties import DutyRow
 from programs.models import ResponsibleBody

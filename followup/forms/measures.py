@@ -9,12 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.models import Cause, CollaborationProcess, Participant
+from followup.forms.techniques import TECHNIQUE_HELP, technique_choices
+from followup.forms.work import AmountField, WorkForm, long_text
 from followup.models import Measure
 from followup.program_time import refuse_outside
 from followup.step_facts import goals_of
-from followup.technique_forms import TECHNIQUE_HELP, technique_choices
 from followup.words import plain
-from followup.work_forms import AmountField, WorkForm, long_text
 from programs.models import Program, ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from collaboration.forms.guarded import refuse_person
 from collaboration.models import CollaborationProcess, JointProblem
+from followup.forms.work import WorkForm, long_text
 from followup.models import GoalAssessment, Indicator, Measure, SmartGoal
 from followup.program_time import refuse_outside
 from followup.services.goals import AIM
 from followup.smart import refuse_wrong_side
 from followup.step_facts import measures_of
 from followup.words import plain
-from followup.work_forms import WorkForm, long_text
 from programs.models import CouncilGoal, FocusArea, Program, ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
 
