@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from collaboration import annexes
 from collaboration.agreement_exceptions import AnnexRefused
 from collaboration.forms.area_choice import AreasField
-from collaboration.forms.guarded import refuse_person
+from collaboration.forms.guarded import GuardedTexts, long_text, refuse_person
 from collaboration.models import CollaborationAgreement, PartnerOrganization
-from collaboration.models.report import MAX_TEXT
 from programs.models import Area, GoverningDocument, ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
 
@@ -22,22 +21,14 @@ TEXTS = ("purposes", "areas_text", "problems", "goals", "way_of_working", "organ
 MOST_AREAS, LONGEST_AREA = 30, 160
 
 
-def _long(label: Any, help_text: Any = "", **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        **options,
-    )
-
-
 def _day(label: Any, help_text: Any = "", **options: Any) -> forms.DateField:
     return forms.DateField(label=label, help_text=help_text, widget=DateInput, **options)
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(GuardedTexts, forms.Form):
     """What the agreement says; ``purposes`` and ``areas_text`` are what the law asks for."""
+
+    guarded = TEXTS
 
     title = forms.CharField(
         label=gettext_lazy("Rubrik"),
@@ -50,18 +41,18 @@ class AgreementForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    purposes = _long(
+    purposes = long_text(
         gettext_lazy("Syften"),
         gettext_lazy("Vad parterna vill nå tillsammans. Ska finnas med (lag 2023:196, 9 §)."),
     )
-    areas_text = _long(
+    areas_text = long_text(
         gettext_lazy("Områden som samverkan gäller"),
         gettext_lazy("Frågor och platser. Ska finnas med (lag 2023:196, 9 §)."),
     )
     areas = AreasField(
         help_text=gettext_lazy("Hela stadsdelsområden eller delar av dem. Lämna tomt för allt.")
     )
-    priority_areas = _long(
+    priority_areas = long_text(
         gettext_lazy("Prioriterade områden"),
         gettext_lazy("Ett på varje rad, med samma ord som i styrdokumentet."),
         required=False,
@@ -82,10 +73,10 @@ class AgreementForm(forms.Form):
         None, label=gettext_lazy("Hör till samverkan"), required=False,
         empty_label=gettext_lazy("Ingen"),
     )  # fmt: skip
-    problems = _long(gettext_lazy("Problem och troliga orsaker"), required=False)
-    goals = _long(gettext_lazy("Mål"), required=False)
-    way_of_working = _long(gettext_lazy("Arbetssätt"), required=False)
-    organization_text = _long(gettext_lazy("Organisation"), required=False)
+    problems = long_text(gettext_lazy("Problem och troliga orsaker"), required=False)
+    goals = long_text(gettext_lazy("Mål"), required=False)
+    way_of_working = long_text(gettext_lazy("Arbetssätt"), required=False)
+    organization_text = long_text(gettext_lazy("Organisation"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -115,15 +106,6 @@ class AgreementForm(forms.Form):
                 _("Skriv högst 30 områden, ett på varje rad med högst 160 tecken.")
             )
         return found
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in TEXTS:
-            try:
-                refuse_person(cleaned.get(name) or "")
-            except forms.ValidationError as error:
-                self.add_error(name, error)
-        return cleaned
 
 
 class NewAgreementForm(AgreementForm):
@@ -244,8 +226,8 @@ class RemovalForm(forms.Form):
 
 class AttemptForm(forms.Form):
     made_on = _day(gettext_lazy("När"))
-    what = _long(gettext_lazy("Vad ni gjorde"), gettext_lazy("Möte, utkast, påminnelse."))
-    result = _long(gettext_lazy("Vad det ledde till"), required=False)
+    what = long_text(gettext_lazy("Vad ni gjorde"), gettext_lazy("Möte, utkast, påminnelse."))
+    result = long_text(gettext_lazy("Vad det ledde till"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,9 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from collaboration.forms.classified import TOO_LONG
-from collaboration.forms.guarded import refuse_person
+from collaboration.forms.guarded import optional_text, refuse_person
 from collaboration.models import Cause, CauseEvidence, SubStep
-from collaboration.models.report import MAX_TEXT
 from collaboration.selectors.causes import CauseLine
 from trygghet.ui.widgets import DateInput, RowRadioSelect
 
@@ -40,28 +39,22 @@ class GuardedForm(forms.Form):
         return cleaned
 
 
-def _long(label: Any, help_text: Any = "", rows: int = 3, **options: Any) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    options = {"required": False, "max_length": MAX_TEXT} | options
-    return forms.CharField(label=label, help_text=help_text, widget=widget, **options)
-
-
 def _version() -> forms.IntegerField:
     return forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
 
 class PrepareForm(GuardedForm):
-    delimitation = _long(
+    delimitation = optional_text(
         _("Problemet, avgränsat"),
         _("Till exempel: rån mot unga vid torget, fredag och lördag kl. 20–02, sedan i våras."),
     )
-    team = _long(
+    team = optional_text(
         _("Vilka som gör analysen"),
         _("Befattning och part, en per rad. Ta med någon som är på platsen ofta."),
         max_length=500,
     )
     due_on = forms.DateField(label=_("Klar senast"), required=False, widget=DateInput)
-    data_available = _long(
+    data_available = optional_text(
         _("Underlag som finns"),
         _("Till exempel: polisens händelser, fältgruppens anteckningar, elevenkäten."),
     )
@@ -69,26 +62,36 @@ class PrepareForm(GuardedForm):
 
 
 class DeepenForm(GuardedForm):
-    what = _long(_("Vad händer?"), _("Till exempel: unga blir av med telefon och jacka under hot."))
-    where = _long(_("Var?"), _("Till exempel: gångvägen mellan stationen och skolan."))
-    when = _long(_("När?"), _("Till exempel: fredagar efter träningen, mest i mörker."))
-    how = _long(_("Hur går det till?"), _("Till exempel: tre till fem personer omringar en."))
-    exposed = _long(
+    what = optional_text(
+        _("Vad händer?"), _("Till exempel: unga blir av med telefon och jacka under hot.")
+    )
+    where = optional_text(_("Var?"), _("Till exempel: gångvägen mellan stationen och skolan."))
+    when = optional_text(_("När?"), _("Till exempel: fredagar efter träningen, mest i mörker."))
+    how = optional_text(
+        _("Hur går det till?"), _("Till exempel: tre till fem personer omringar en.")
+    )
+    exposed = optional_text(
         _("Vilka drabbas?"), _("Som grupp, aldrig som person. Till exempel: pojkar 13–16 år.")
     )
-    chain_of_events = _long(
+    chain_of_events = optional_text(
         _("Händelsekedjan"),
         _("Vad händer före, under och efter? Skriv ett led per rad: varje led går att bryta."),
         rows=4,
     )
-    offender = _long(_("Den som begår brottet"), _("Som grupp. Vad vill de uppnå?"))
-    handler = _long(_("Vem kan hålla tillbaka?"), _("Till exempel: föräldrar, skola, fältgrupp."))
-    target = _long(
+    offender = optional_text(_("Den som begår brottet"), _("Som grupp. Vad vill de uppnå?"))
+    handler = optional_text(
+        _("Vem kan hålla tillbaka?"), _("Till exempel: föräldrar, skola, fältgrupp.")
+    )
+    target = optional_text(
         _("Den eller det som utsätts"), _("Varför just de? Till exempel: går hem ensamma.")
     )
-    guardian = _long(_("Vem kan skydda?"), _("Till exempel: kamrater, vuxna i rörelse, väktare."))
-    place = _long(_("Platsen"), _("Vad gör den lätt att använda? Till exempel: mörk och tom."))
-    manager = _long(
+    guardian = optional_text(
+        _("Vem kan skydda?"), _("Till exempel: kamrater, vuxna i rörelse, väktare.")
+    )
+    place = optional_text(
+        _("Platsen"), _("Vad gör den lätt att använda? Till exempel: mörk och tom.")
+    )
+    manager = optional_text(
         _("Vem råder över platsen?"), _("Till exempel: trafiknämnden, fastighetsägaren.")
     )
     version = _version()
@@ -144,7 +147,7 @@ class EvidenceForm(GuardedForm):
         choices=CauseEvidence.Side.choices,
         widget=RowRadioSelect,
     )
-    text = _long(
+    text = optional_text(
         _("Vad vet ni?"),
         _("Till exempel: sju av nio rån skedde efter solnedgången."),
         rows=2,
@@ -159,7 +162,7 @@ class EvidenceForm(GuardedForm):
 
 
 class VerdictForm(GuardedForm):
-    tested_how = _long(
+    tested_how = optional_text(
         _("Hur har ni prövat den?"),
         _("Till exempel: vi jämförde tiderna för rånen med när belysningen var trasig."),
     )
@@ -168,7 +171,7 @@ class VerdictForm(GuardedForm):
         choices=[choice for choice in Cause.Verdict.choices if choice[0] != Cause.Verdict.UNTESTED],
         widget=RowRadioSelect,
     )
-    verdict_reason = _long(
+    verdict_reason = optional_text(
         _("Varför bedömer ni den så?"),
         _("Den som läser ska förstå utan att ha varit med."),
         required=True,

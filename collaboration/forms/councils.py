@@ -8,22 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.forms.classified import person_error
-from collaboration.forms.guarded import refuse_person
+from collaboration.forms.guarded import long_text, refuse_person
 from collaboration.models import CouncilMember, PartnerOrganization, PreventionCouncil
 from collaboration.models.classification import Classification
-from collaboration.models.report import MAX_TEXT
 from programs.models import ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
-
-
-def _long(label: Any, help_text: Any = "", **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        **options,
-    )
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
@@ -41,7 +30,7 @@ class CouncilForm(forms.Form):
         label=gettext_lazy("Nivå"), choices=PreventionCouncil.Level.choices, widget=RowRadioSelect
     )
     body = forms.ModelChoiceField(None, label=gettext_lazy("Nämnd som leder rådet"))
-    purpose = _long(gettext_lazy("Syfte"), required=False)
+    purpose = long_text(gettext_lazy("Syfte"), required=False)
     founded_on = _day(gettext_lazy("Bildat"), required=False)
     closed_on = _day(gettext_lazy("Upphört"), required=False)
 
@@ -129,8 +118,8 @@ class ItemForm(forms.Form):
     """A paragraph; one that points out a person must be restricted, and is then not printed."""
 
     title = forms.CharField(label=gettext_lazy("Ärende"), max_length=200)
-    text = _long(gettext_lazy("Vad som sades"), required=False)
-    decision = _long(
+    text = long_text(gettext_lazy("Vad som sades"), required=False)
+    decision = long_text(
         gettext_lazy("Beslut"),
         gettext_lazy("Vad som ska göras, av vem och till när."),
         required=False,

@@ -7,23 +7,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaboration.forms.guarded import refuse_person
+from collaboration.forms.guarded import long_text, refuse_person
 from collaboration.forms.located import PLACE, LocatedFields
 from collaboration.forms.problems import type_choices
 from collaboration.models import JointProblem, JointProblemSource, Participant
-from collaboration.models.report import MAX_TEXT
 from collaboration.selectors.joint_picture import JointLine
 from programs.models import ProblemType, ResponsibleBody
 
 MAX_DISAGREEMENT = 2000
 DIFFERS = gettext_lazy("Där bilderna skiljer sig")
-
-
-def _long(label: Any, help_text: Any = "", *, limit: int = MAX_TEXT, rows: int = 3, **more: Any):
-    widget = forms.Textarea(attrs={"rows": rows, "spellcheck": "true"})
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=limit, widget=widget, **more
-    )
 
 
 class GuardedForm(forms.Form):
@@ -53,7 +45,7 @@ class JointProblemForm(LocatedFields, GuardedForm):
         help_text=gettext_lazy("Med ord som alla parter får läsa."),
     )
     type = forms.ModelChoiceField(ProblemType.objects.all(), label=gettext_lazy("Typ av problem"))
-    description = _long(
+    description = long_text(
         gettext_lazy("Gemensam beskrivning"),
         gettext_lazy("Vad ni är överens om: vad som händer, när, hur ofta och vilka som drabbas."),
         required=False,
@@ -108,9 +100,9 @@ class ChangeJointProblemForm(JointProblemForm):
         super().__init__(*args, **kwargs)
         self.sources = list(sources)
         for source in self.sources:
-            self.fields[f"differs-{source.pk}"] = _long(
+            self.fields[f"differs-{source.pk}"] = long_text(
                 _("Där %(party)s ser det på ett annat sätt") % {"party": source.participant},
-                limit=MAX_DISAGREEMENT,
+                max_length=MAX_DISAGREEMENT,
                 rows=2,
                 required=False,
                 initial=source.disagreement,
@@ -126,7 +118,7 @@ class MergeForm(GuardedForm):
     title = forms.CharField(
         label=gettext_lazy("Rubrik för det sammanslagna problemet"), max_length=160
     )
-    description = _long(gettext_lazy("Gemensam beskrivning"), required=False)
+    description = long_text(gettext_lazy("Gemensam beskrivning"), required=False)
 
     def __init__(self, *args: Any, lines: Sequence[JointLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,8 +128,8 @@ class MergeForm(GuardedForm):
             self.fields[f"same-{pk}"] = forms.BooleanField(
                 label=line.problem.title, required=False, help_text="; ".join(line.parties)
             )
-            self.fields[f"differs-{pk}"] = _long(
-                DIFFERS, limit=MAX_DISAGREEMENT, rows=2, required=False
+            self.fields[f"differs-{pk}"] = long_text(
+                DIFFERS, max_length=MAX_DISAGREEMENT, rows=2, required=False
             )
             self.fields[f"version-{pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=line.problem.version, min_value=0
@@ -176,7 +168,7 @@ class SourceChoice(forms.ModelMultipleChoiceField):
 class SplitForm(GuardedForm):
     title = forms.CharField(label=gettext_lazy("Det nya problemet i korthet"), max_length=160)
     type = forms.ModelChoiceField(ProblemType.objects.all(), label=gettext_lazy("Typ av problem"))
-    description = _long(gettext_lazy("Gemensam beskrivning"), required=False)
+    description = long_text(gettext_lazy("Gemensam beskrivning"), required=False)
     sources = SourceChoice(
         JointProblemSource.objects.none(),
         label=gettext_lazy("Vilka parters bilder handlar också om det nya?"),
@@ -197,7 +189,7 @@ class DissentForm(GuardedForm):
     participant = forms.ModelChoiceField(
         Participant.objects.none(), label=gettext_lazy("Vems mening"), empty_label=None
     )
-    text = _long(
+    text = long_text(
         gettext_lazy("Avvikande mening"),
         gettext_lazy("Alla parter läser den, och den står kvar."),
     )

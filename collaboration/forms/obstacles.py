@@ -8,22 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collaboration.forms.classified import person_error
-from collaboration.forms.guarded import refuse_person
+from collaboration.forms.guarded import long_text, refuse_person
 from collaboration.models import Obstacle
 from collaboration.models.classification import Classification
-from collaboration.models.report import MAX_TEXT
 from programs.models import ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
-
-
-def _long(label: Any, help_text: Any = "", **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        **options,
-    )
 
 
 class ObstacleForm(forms.Form):
@@ -37,11 +26,11 @@ class ObstacleForm(forms.Form):
         max_length=160,
         help_text=gettext_lazy("Till exempel: Felanmäld belysning lagas för sent"),
     )
-    description = _long(
+    description = long_text(
         gettext_lazy("Vad är det som hindrar?"),
         gettext_lazy("Vad ni har försökt, och varför ni inte kan lösa det själva."),
     )
-    need = _long(
+    need = long_text(
         gettext_lazy("Vad behövs?"),
         gettext_lazy("Det som stadsledningskontoret behöver besluta eller ordna."),
     )
@@ -83,7 +72,9 @@ class ObstacleForm(forms.Form):
 class AnswerForm(forms.Form):
     """The central office's answer."""
 
-    answer = _long(gettext_lazy("Svar"), gettext_lazy("Vad som händer nu, och vem som gör vad."))
+    answer = long_text(
+        gettext_lazy("Svar"), gettext_lazy("Vad som händer nu, och vem som gör vad.")
+    )
     decision = forms.CharField(
         label=gettext_lazy("Beslut"),
         max_length=300,
@@ -113,7 +104,7 @@ class AnswerForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    reason = _long(gettext_lazy("Varför räcker inte svaret?"))
+    reason = long_text(gettext_lazy("Varför räcker inte svaret?"))
 
     def __init__(self, *args: Any, obstacle: Obstacle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

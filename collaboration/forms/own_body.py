@@ -8,8 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.forms.guarded import refuse_person
-from collaboration.models.report import MAX_TEXT
+from collaboration.forms.guarded import GuardedTexts
 from programs.models import ResponsibleBody
 from trygghet.ui.widgets import DateInput
 
@@ -24,23 +23,11 @@ class DayField(forms.DateField):
     default_validators = [MinValueValidator(FIRST, ODD_DAY), MaxValueValidator(LAST, ODD_DAY)]
 
 
-def long_text(label: Any, help_text: Any = "", *, rows: int = 3, **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        **options,
-    )
-
-
-class OwnBodyForm(forms.Form):
+class OwnBodyForm(GuardedTexts, forms.Form):
     """``guarded`` names the texts; ``bodies`` are those that the person writes for.
 
     A form that changes something carries the ``version`` that it was read in.
     """
-
-    guarded: tuple[str, ...] = ()
 
     body = forms.ModelChoiceField(ResponsibleBody.objects.none(), label=_("Nämnd eller bolag"))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
@@ -62,15 +49,6 @@ class OwnBodyForm(forms.Form):
         for name in names:
             if not self.fields[name].queryset.exists():
                 del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in self.guarded:
-            try:
-                refuse_person(cleaned.get(name) or "")
-            except forms.ValidationError as error:
-                self.add_error(name, error)
-        return cleaned
 
     def values(self) -> dict[str, Any]:
         """What the service takes, besides the body and the version."""

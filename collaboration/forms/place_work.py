@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaboration.forms.own_body import DayField, OwnBodyForm, long_text
+from collaboration.forms.guarded import long_text
+from collaboration.forms.own_body import DayField, OwnBodyForm
 from collaboration.forms.places import PlaceForm
 from collaboration.models import (
     CollaborationAgreement,

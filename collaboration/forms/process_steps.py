@@ -7,29 +7,20 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaboration.forms.guarded import refuse_person
+from collaboration.forms.guarded import GuardedTexts, optional_text, refuse_person
 from collaboration.models import ProcessCycle
-from collaboration.models.report import MAX_TEXT
 from collaboration.services.initiation import TEXTS
 from collaboration.steps import StepInfo
 
 MAX_REASON = 2000
 
 
-def _long(label: Any, help_text: Any, rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows, "data-autosize": True}),
-    )
-
-
-class InitiationForm(forms.Form):
+class InitiationForm(GuardedTexts, forms.Form):
     """Everything may be left empty: the step says what is missing before it is left."""
 
-    need = _long(
+    guarded = TEXTS
+
+    need = optional_text(
         gettext_lazy("Behov eller problem"),
         gettext_lazy("Vad är det som ni behöver lösa tillsammans, och varför just nu?"),
     )
@@ -44,15 +35,15 @@ class InitiationForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("Till exempel: uppdrag 3.2 i budgeten för 2026"),
     )
-    steering_group = _long(
+    steering_group = optional_text(
         gettext_lazy("Styrgrupp"),
         gettext_lazy("Befattning och part, en per rad. Styrgruppen beslutar om mål och resurser."),
     )
-    working_group = _long(
+    working_group = optional_text(
         gettext_lazy("Arbetsgrupp"),
         gettext_lazy("Befattning och part, en per rad. De gör arbetet och träffas ofta."),
     )
-    communication_plan = _long(
+    communication_plan = optional_text(
         gettext_lazy("Kommunikationsplan"),
         gettext_lazy("Vad ska berättas, för vilka, när och hur? Den behöver bara vara påbörjad."),
     )
@@ -60,15 +51,6 @@ class InitiationForm(forms.Form):
         label=gettext_lazy("Ansvarig för kommunikationen"), required=False, max_length=200
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        for name in TEXTS:
-            try:
-                refuse_person(cleaned.get(name, ""))
-            except forms.ValidationError as error:
-                self.add_error(name, error)
-        return cleaned
 
 
 class MoveForm(forms.Form):

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaboration.forms.guarded import refuse_person
-from collaboration.forms.own_body import DayField, OwnBodyForm, long_text
+from collaboration.forms.guarded import long_text, refuse_person
+from collaboration.forms.own_body import DayField, OwnBodyForm
 from collaboration.models import CitizenPromise, CollaborationProcess, PartnerOrganization
 from programs.models import ResponsibleBody
 

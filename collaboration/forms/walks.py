@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaboration.forms.guarded import refuse_person
+from collaboration.forms.guarded import long_text, refuse_person
 from collaboration.forms.kept_photo import KeptPhotoForm
-from collaboration.forms.own_body import DayField, OwnBodyForm, long_text
+from collaboration.forms.own_body import DayField, OwnBodyForm
 from collaboration.forms.places import area_choices
 from collaboration.models import CollaborationProcess, SafetyWalk, WalkFinding, WalkGroup
 from programs.maps import is_inside_city

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaboration.forms.guarded import refuse_person
+from collaboration.forms.guarded import GuardedTexts
 from collaboration.forms.own_body import DayField
 from followup.models import Measure
 from followup.selectors.owners import owners_for
@@ -17,8 +17,10 @@ from trygghet.swedish import swedish
 from trygghet.ui.widgets import RowRadioSelect
 
 
-class CarryOutForm(forms.Form):
+class CarryOutForm(GuardedTexts, forms.Form):
     """``body`` leads the council: it gets a measure of its own when none of ``measures`` fits."""
+
+    guarded = ("title", "new_measure")
 
     title = forms.CharField(
         label=gettext_lazy("Aktivitet"),
@@ -80,11 +82,6 @@ class CarryOutForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in ("title", "new_measure"):
-            try:
-                refuse_person(cleaned.get(name) or "")
-            except forms.ValidationError as error:
-                self.add_error(name, error)
         if "measure" not in self.errors and not cleaned.get("measure"):
             self._check_new(cleaned)
         owner = cleaned.get("owner")

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.forms.guarded import refuse_person
+from collaboration.forms.guarded import optional_text, refuse_person
 from collaboration.models import CollaborationProcess, JointProblem
-from followup.forms.work import WorkForm, long_text
+from followup.forms.work import WorkForm
 from followup.models import GoalAssessment, Indicator, Measure, SmartGoal
 from followup.program_time import refuse_outside
 from followup.services.goals import AIM
@@ -104,11 +104,13 @@ class GoalForm(AimForm):
             **AIM_HELP,
         }
 
-    change = long_text(
+    change = optional_text(
         _("Hur problemet ska förändras"), _("Vad ska vara annorlunda, för vem och var?")
     )
-    resources = long_text(_("Avsatta resurser"), _("Tid, pengar och annat som parterna har lovat."))
-    judgement = long_text(
+    resources = optional_text(
+        _("Avsatta resurser"), _("Tid, pengar och annat som parterna har lovat.")
+    )
+    judgement = optional_text(
         _("Varför målet går att nå"), _("Vad talar för det, och vad kan ställa till det?")
     )
 

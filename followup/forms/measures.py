@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from collaboration.forms.guarded import optional_text
 from collaboration.models import Cause, CollaborationProcess, Participant
 from followup.forms.techniques import TECHNIQUE_HELP, technique_choices
-from followup.forms.work import AmountField, WorkForm, long_text
+from followup.forms.work import AmountField, WorkForm
 from followup.models import Measure
 from followup.program_time import refuse_outside
 from followup.step_facts import goals_of
@@ -76,11 +77,11 @@ class MeasureForm(WorkForm):
             "evidence_source": _("Till exempel en rapport från Brottsförebyggande rådet, med år."),
         }
 
-    description = long_text(_("Vad som ska göras"))
-    expected_effect = long_text(
+    description = optional_text(_("Vad som ska göras"))
+    expected_effect = optional_text(
         _("Väntad effekt"), _("Hur ska åtgärden påverka orsaken, och när bör det märkas?")
     )
-    trade_off = long_text(
+    trade_off = optional_text(
         _("Avvägning mot andra intressen"),
         _("Till exempel folkliv, tillgänglighet, integritet, trafiksäkerhet: vad vägs mot vad?"),
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from collaboration.forms.guarded import refuse_person
 from collaboration.models import SituationReport
+from followup.forms.decisions import DecisionForm
 from followup.forms.law import past_day
 from followup.models import (
     Measure,
@@ -110,17 +111,8 @@ class StatementForm(forms.ModelForm):
         return cleaned
 
 
-class DecisionForm(forms.Form):
-    """The decision. What the document says is frozen with it."""
-
-    decided_by = forms.ModelChoiceField(
-        ResponsibleBody.objects.none(), label=gettext_lazy("Beslutande organ")
-    )
-    decided_on = forms.DateField(label=gettext_lazy("Beslutsdatum"), widget=DateInput)
-    paragraph = forms.CharField(
-        label=gettext_lazy("Paragraf"), max_length=20, help_text=gettext_lazy("Till exempel: § 12")
-    )
-    registry_number = forms.CharField(label=gettext_lazy("Diarienummer"), max_length=60)
+class MunicipalDecisionForm(DecisionForm):
+    """By the executive board or the council."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collaboration.forms.guarded import refuse_person
+from collaboration.forms.guarded import GuardedTexts, optional_text, refuse_person
 from collaboration.models import (
     CollaborationProcess,
     CommitmentReview,
@@ -17,24 +17,14 @@ from collaboration.models import (
     Step,
     StepVersion,
 )
-from collaboration.models.report import MAX_TEXT
 from collaboration.services.follow_up import TEXTS
+from followup.forms.decisions import DecisionForm
 from followup.models import Measure
 from followup.plan_content import picture_name
 from followup.step_facts import measures_of
 from programs.models import ResponsibleBody
 from trygghet.months import month_name
 from trygghet.ui.widgets import DateInput, RowRadioSelect
-
-
-def _long(label: Any, help_text: Any = "", *, rows: int = 5) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows, "data-autosize": True}),
-    )
 
 
 class PictureField(forms.ModelChoiceField):
@@ -51,7 +41,7 @@ class PlanForm(forms.Form):
     """Which measures, and what the plan rests on: the joint picture, or situation reports."""
 
     title = forms.CharField(label=gettext_lazy("Rubrik"), max_length=200)
-    introduction = _long(
+    introduction = optional_text(
         gettext_lazy("Inledning"), gettext_lazy("Vad planen gäller, och för vem den är skriven.")
     )
     measures = forms.ModelMultipleChoiceField(
@@ -101,17 +91,8 @@ class PlanForm(forms.Form):
         return refuse_person(self.cleaned_data["introduction"])
 
 
-class DecidePlanForm(forms.Form):
-    """The decision. What the plan says is frozen with it."""
-
-    decided_by = forms.ModelChoiceField(
-        ResponsibleBody.objects.none(), label=gettext_lazy("Beslutande organ")
-    )
-    decided_on = forms.DateField(label=gettext_lazy("Beslutsdatum"), widget=DateInput)
-    paragraph = forms.CharField(
-        label=gettext_lazy("Paragraf"), max_length=20, help_text=gettext_lazy("Till exempel: § 12")
-    )
-    registry_number = forms.CharField(label=gettext_lazy("Diarienummer"), max_length=60)
+class DecidePlanForm(DecisionForm):
+    """By a body that takes part, or by the executive board."""
 
     def __init__(self, *args: Any, process: CollaborationProcess, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,21 +104,23 @@ class DecidePlanForm(forms.Form):
         field.initial = process.lead_body_id
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(GuardedTexts, forms.Form):
     """Two of the follow-up's questions, asked apart, and what was learnt."""
 
-    effect = _long(
+    guarded = TEXTS
+
+    effect = optional_text(
         gettext_lazy("Hur har problemet påverkats?"),
         gettext_lazy(
             "Läs av målen. Skriv också vad som annars kan förklara förändringen: årstid, andra "
             "insatser, färre som anmäler."
         ),
     )
-    work = _long(
+    work = optional_text(
         gettext_lazy("Hur har arbetet fungerat?"),
         gettext_lazy("Möten, roller, underlag, tempo. Det här handlar inte om effekten."),
     )
-    lessons = _long(
+    lessons = optional_text(
         gettext_lazy("Vad har ni lärt er?"),
         gettext_lazy(
             "Det som nästa varv, eller någon annan stadsdel, ska slippa upptäcka igen. När "
@@ -145,15 +128,6 @@ class AnswersForm(forms.Form):
             "trygghetsarbetet, läsa lärdomarna."
         ),
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in TEXTS:
-            try:
-                refuse_person(cleaned.get(name) or "")
-            except forms.ValidationError as error:
-                self.add_error(name, error)
-        return cleaned
 
 
 class DecideForm(forms.Form):

@@ -6,26 +6,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from collaboration.forms.guarded import refuse_person
-from collaboration.models.report import MAX_TEXT
+from collaboration.forms.guarded import GuardedTexts, refuse_person
 from followup.models import Activity, Measure
 from followup.selectors.owners import owners_for
 from trygghet.ui.widgets import DateInput
 
 
-class WorkForm(forms.ModelForm):
+class WorkForm(GuardedTexts, forms.ModelForm):
     """A form over a row that a service writes; ``guarded`` texts may not point out a person."""
-
-    guarded: tuple[str, ...] = ()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in self.guarded:
-            try:
-                refuse_person(cleaned.get(name) or "")
-            except forms.ValidationError as error:
-                self.add_error(name, error)
-        return cleaned
 
     def _post_clean(self) -> None:
         """The instance is left as it was read: the service writes, and checks its constraints."""
@@ -36,16 +24,6 @@ class AmountField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python("".join(value.split()) if isinstance(value, str) else value)
-
-
-def long_text(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": rows, "data-autosize": True}),
-    )
 
 
 class StateForm(forms.Form):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followup import document_parts
-from followup.forms.municipal import DecisionForm, HeadingForm, PlanHeadingForm
+from followup.forms.municipal import HeadingForm, MunicipalDecisionForm, PlanHeadingForm
 from followup.models import MunicipalPicture, MunicipalPlan
 from followup.municipal_content import content_of, sections_of
 from followup.permissions import can_follow_law, can_keep_law
@@ -159,7 +159,7 @@ def document_decide(request: Request, pk: int, kind: Kind) -> HttpResponse:
     document = visible(request, pk, kind)
     _require_writer(request)
     initial = {"decided_on": timezone.localdate()}
-    form = DecisionForm(request.POST or None, initial=initial)
+    form = MunicipalDecisionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         decided = attempt(
             form,
