@@ -72,11 +72,10 @@ class Figures:
             return (_("Målet har ingen indikator. Siffrorna säger inget."),)
         if self.latest is None or self.value is None:
             return (_("Det finns inget utfall för perioden. Siffrorna säger inget."),)
-        first = _("Det senaste utfallet är %(value)s %(unit)s (%(period)s, %(place)s).") % {
+        first = _("Det senaste utfallet är %(value)s %(unit)s (%(about)s).") % {
             "value": plain(self.value),
             "unit": goal.indicator.unit,
-            "period": period_name(self.latest.period, goal.indicator.frequency),
-            "place": self.result.place,
+            "about": ", ".join(self._about(self.latest, goal.indicator.frequency)),
         }
         share = way_gone(goal, self.value)
         if share is None:
@@ -87,6 +86,11 @@ class Figures:
             "baseline": plain(goal.baseline),
         }
         return first, *self.result.areas_in_words, f"{way} {_conclusion(share)}"
+
+    def _about(self, latest: Point, frequency: str) -> list[str]:
+        """When and where it was read, and that it may still change."""
+        said = [period_name(latest.period, frequency), self.result.place]
+        return [*said, _("preliminärt")] if latest.is_preliminary else said
 
 
 def _conclusion(share: Decimal) -> str:

@@ -163,8 +163,9 @@ def _put_together(goals: list[SmartGoal], places: dict[int, list[int]]) -> dict[
 
 
 def _in_words(indicator: Indicator, read: IndicatorReading | Point) -> str:
-    return _("%(value)s %(unit)s, %(period)s") % {
+    said = _("%(value)s %(unit)s, %(period)s") % {
         "value": localize(read.value.normalize()),
         "unit": indicator.unit,
         "period": period_name(read.period, indicator.frequency),
     }
+    return _("%(value)s, preliminärt") % {"value": said} if read.is_preliminary else said

@@ -164,6 +164,8 @@ def test_the_red_thread_ends_in_the_value_that_the_goals_page_shows(process, goa
     assert results_in(thread_of(process.cycles.get())) == ["22 anmälningar, 2022"]
     read(goal, whole, 2025, 18)
     assert results_in(thread_of(process.cycles.get())) == ["18 anmälningar, 2025"]
+    goal.indicator.readings.update(is_preliminary=True)
+    assert results_in(thread_of(process.cycles.get())) == ["18 anmälningar, 2025, preliminärt"]
 
 
 def results_in(thread) -> list[str]:
