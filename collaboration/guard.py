@@ -60,10 +60,13 @@ def find(text: str) -> list[Match]:
     """Everything in ``text`` that looks like a person, in reading order, without overlaps."""
     plain, origin = _plain(text)
     found: list[Match] = []
+    taken = bytearray(len(text))
     for kind, finder in _FINDERS:
         for start, end in finder(plain):
             match = Match(origin[start], origin[end - 1] + 1, kind)
-            if not any(match.start < other.end and other.start < match.end for other in found):
+            span = slice(match.start, match.end)
+            if not any(taken[span]):
+                taken[span] = b"\1" * (match.end - match.start)
                 found.append(match)
     return sorted(found, key=lambda match: match.start)
 

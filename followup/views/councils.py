@@ -1,17 +1,17 @@
 """The minutes of a council as a file: the public edition, with open paragraphs only."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from collaboration.models import CouncilMeeting
 from collaboration.permissions import can_read_agreements
 from collaboration.selectors.councils import minutes_of
-from followup.reports.printing import NotPrinted, print_pdf
+from followup.views.printed import pdf_answer
 from programs.permissions import require
 from trygghet.accounts.scope import REPORT_SCOPE
 from trygghet.http import Request
@@ -33,13 +33,7 @@ def council_minutes(request: Request, pk: int, meeting: int) -> HttpResponse:
         "council": row.council,
         "minutes": minutes_of(REPORT_SCOPE, row),
     }
-    try:
-        printed = print_pdf(render_to_string("followup/reports/minutes_document.html", context))
-    except NotPrinted as refusal:
-        messages.error(request, str(refusal))
-        return redirect("collaboration:meeting-detail", pk, meeting)
-    response = HttpResponse(printed.content, content_type="application/pdf")
+    html = render_to_string("followup/reports/minutes_document.html", context)
     kind = "protokoll" if context["is_held"] else "dagordning"
-    name = f"{kind}-{pk}-{row.held_on:%Y-%m-%d}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    back = reverse("collaboration:meeting-detail", args=[pk, meeting])
+    return pdf_answer(request, html, f"{kind}-{pk}-{row.held_on:%Y-%m-%d}.pdf", back)

@@ -1,5 +1,7 @@
 """A numbered document as a file, and two of its versions beside each other."""
 
+from functools import lru_cache
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -10,11 +12,14 @@ from followup.selectors.document_versions import SectionsOf, compared
 from followup.views.shared import Crumbs
 from trygghet.http import Request
 
+# The same document is the same file: whoever opens it again need not wait seconds for the printer.
+printed_once = lru_cache(maxsize=8)(print_pdf)
+
 
 def pdf_answer(request: Request, html: str, name: str, back: str) -> HttpResponse:
     """The PDF of ``html`` as a file called ``name``; ``back`` with the reason when it failed."""
     try:
-        printed = print_pdf(html)
+        printed = printed_once(html)
     except NotPrinted as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
