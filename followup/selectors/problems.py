@@ -54,6 +54,14 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class _Told:
+    """Whether any report can be counted on, of the month and of the month before."""
+
+    now: bool
+    before: bool
+
+
+@dataclass(frozen=True)
 class _Row:
     type_code: str
     type_name: str
@@ -97,19 +105,19 @@ def problem_picture(
     active = [row for row in rows if row.is_active]
     now = [row for row in active if row.now]
     before = [row for row in active if row.before]
-    compared = bool(previous and previous.report_ids)
+    told = _Told(bool(month.report_ids), bool(previous and previous.report_ids))
     growing = [row for row in now if row.development == Development.INCREASING]
     grew = sum(row.development == Development.INCREASING for row in before)
     elsewhere = [row for row in active if row.place is None]
     return ProblemPicture(
-        total=len(now) if month.report_ids else None,
-        previous_total=len(before) if compared else None,
+        total=len(now) if told.now else None,
+        previous_total=len(before) if told.before else None,
         increasing=len(growing),
-        previous_increasing=grew if compared else None,
-        by_type=_by_type(active, compared),
-        by_development=_by_development(rows, compared),
-        by_area=_by_area(active, places, month, compared),
-        elsewhere=_tally(elsewhere, "", _("Utan angivet område"), compared),
+        previous_increasing=grew if told.before else None,
+        by_type=_by_type(active, told),
+        by_development=_by_development(rows, told),
+        by_area=_by_area(active, places, month, told),
+        elsewhere=_tally(elsewhere, "", _("Utan angivet område"), told),
         by_body=Counter(row.body_id for row in now),
         increasing_by_body=Counter(row.body_id for row in growing),
     )
@@ -145,15 +153,15 @@ def _rows(
 
 
 def _tally(
-    rows: Iterable[_Row], key: str, label: str, compared: bool, area_id: int | None = None
+    rows: Iterable[_Row], key: str, label: str, told: _Told, area_id: int | None = None
 ) -> Tally:
     rows = tuple(rows)
     now = [row for row in rows if row.now]
     return Tally(
         key,
         label,
-        len(now),
-        sum(row.before for row in rows) if compared else None,
+        len(now) if told.now else None,
+        sum(row.before for row in rows) if told.before else None,
         sum(row.development == Development.INCREASING for row in now),
         area_id,
     )
@@ -166,22 +174,22 @@ def _grouped(rows: Iterable[_Row], by: Callable[[_Row], Hashable]) -> dict[Hasha
     return groups
 
 
-def _by_type(rows: Iterable[_Row], compared: bool) -> tuple[Tally, ...]:
+def _by_type(rows: Iterable[_Row], told: _Told) -> tuple[Tally, ...]:
     groups = _grouped(rows, lambda row: (row.type_code, row.type_name))
-    tallies = (_tally(group, *key, compared) for key, group in groups.items())
-    return tuple(sorted(tallies, key=lambda tally: (-tally.count, swedish_key(tally.label))))
+    tallies = (_tally(group, *key, told) for key, group in groups.items())
+    return tuple(sorted(tallies, key=lambda tally: (-(tally.count or 0), swedish_key(tally.label))))
 
 
-def _by_development(rows: Iterable[_Row], compared: bool) -> tuple[Tally, ...]:
+def _by_development(rows: Iterable[_Row], told: _Told) -> tuple[Tally, ...]:
     groups = _grouped(rows, lambda row: row.development)
     return tuple(
-        _tally(groups.get(value, ()), value, str(label), compared)
+        _tally(groups.get(value, ()), value, str(label), told)
         for value, label in Development.choices
     )
 
 
 def _by_area(
-    rows: Iterable[_Row], places: Places, month: MonthStatus, compared: bool
+    rows: Iterable[_Row], places: Places, month: MonthStatus, told: _Told
 ) -> tuple[Tally, ...]:
     """Every area of the level. An area whose committee has not reported has no count, not zero."""
     groups = _grouped(rows, lambda row: row.place)
@@ -190,14 +198,14 @@ def _by_area(
     for place in places.places:
         group = groups.get(place.area_id, ())
         if any(row.now for row in group) or place.area_id not in silent:
-            tallies.append(_tally(group, place.code, place.name, compared, place.area_id))
+            tallies.append(_tally(group, place.code, place.name, told, place.area_id))
         else:
             tallies.append(
                 Tally(
                     place.code,
                     place.name,
                     None,
-                    sum(row.before for row in group) if compared else None,
+                    sum(row.before for row in group) if told.before else None,
                     area_id=place.area_id,
                     is_withheld=silent[place.area_id],
                 )

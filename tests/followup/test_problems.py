@@ -95,6 +95,16 @@ def test_nothing_reported_is_not_zero(program: Program, body: ResponsibleBody, c
     assert picture_of(scope_of(central), program).total == 0
 
 
+def test_a_month_without_reports_has_not_fewer_problems(
+    program: Program, body: ResponsibleBody, central: User
+) -> None:
+    ProblemFactory(report=approved(program, body, SEPTEMBER), development="increasing")
+    picture = picture_of(scope_of(central), program)
+    assert [(tally.count, tally.previous) for tally in picture.by_type] == [(None, 1)]
+    assert {tally.count for tally in picture.by_development} == {None}
+    assert picture.elsewhere.count is None
+
+
 def test_unsent_reports_are_not_counted_not_even_by_their_own(
     program: Program, body: ResponsibleBody, coordinator: User
 ) -> None:
