@@ -11,10 +11,15 @@ from programs.models import Program
 
 
 def program_of(measure: Measure) -> Program | None:
-    """The program of the measure's process, or of the report that it was put in from."""
+    """The program of the measure's process, of the report that it was put in from, or of the goal
+    of the body's own that it leads to.
+    """
     if measure.process:
         return measure.process.program
-    return measure.from_report.program if measure.from_report else None
+    if measure.from_report:
+        return measure.from_report.program
+    goals = measure.goals.select_related("focus_area__program") if measure.pk else ()
+    return next((goal.focus_area.program for goal in goals), None)
 
 
 def refuse_outside(program: Program | None, due_on: date | None, name: str = "due_on") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from collaboration.forms.guarded import optional_text
 from collaboration.models import Cause, CollaborationProcess, Participant
 from followup.forms.techniques import TECHNIQUE_HELP, technique_choices
 from followup.forms.work import AmountField, WorkForm
-from followup.models import Measure
+from followup.models import Measure, SmartGoal
 from followup.program_time import refuse_outside
 from followup.step_facts import goals_of
 from followup.words import plain
@@ -112,8 +112,8 @@ class MeasureForm(WorkForm):
             fields["responsible"].initial = bodies[0]
             fields["responsible"].empty_label = None
         if process is None:
-            for name in ("cause", "goals", "partners"):
-                del fields[name]
+            del fields["cause"], fields["partners"]
+            self._lead_to(SmartGoal.objects.filter(process=None, body__in=bodies))
             return
         self._tie_to(process)
 
@@ -132,14 +132,21 @@ class MeasureForm(WorkForm):
             empty_label=_("Ingen orsak: åtgärden behandlar symtomet"),
             help_text=fields["cause"].help_text,
         )
-        fields["goals"].queryset = goals_of(process.cycles.order_by("-number").first())
-        fields["partners"].queryset = (
-            Participant.objects.filter(process=process).active().with_party()
-        )
-        for name in ("goals", "partners"):
-            fields[name].required = False
-            if not fields[name].queryset:
-                del fields[name]
+        self._lead_to(goals_of(process.cycles.order_by("-number").first()))
+        self._offer("partners", Participant.objects.filter(process=process).active().with_party())
+
+    def _lead_to(self, goals: QuerySet[SmartGoal]) -> None:
+        """The goals that it can lead to; those that it is tied to already stay on the list."""
+        tied = Q(measures=self.instance) if self.instance.pk else Q()
+        offered = SmartGoal.objects.filter(Q(pk__in=goals.values("pk")) | tied)
+        self._offer("goals", offered.order_by("due_on", "pk").distinct())
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """What may be ticked; no question where there is nothing."""
+        field = self.fields[name]
+        field.queryset, field.required = rows, False
+        if not rows:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

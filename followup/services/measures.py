@@ -115,7 +115,8 @@ def _locked(measure: Measure) -> Measure:
 def _check(measure: Measure, goals: list[SmartGoal], partners: list[Participant]) -> None:
     """Everything that the measure is tied to belongs to its own process, and it to its program."""
     _refuse_ended(measure)
-    refuse_outside(program_of(measure), measure.due_on)
+    led_to = next((goal.focus_area.program for goal in goals), None)
+    refuse_outside(program_of(measure) or led_to, measure.due_on)
     if measure.technique and not measure.technique.suits(measure.kind):
         raise TechniqueDoesNotSuit(measure.technique.name)
     tied = [*goals, *partners]

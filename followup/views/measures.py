@@ -23,6 +23,7 @@ from followup.models import Measure, SmartGoal
 from followup.permissions import (
     can_add_measure,
     can_add_measure_from_report,
+    can_change_goal,
     can_change_measure,
     can_plan_activity,
     can_report_activity,
@@ -51,7 +52,7 @@ from followup.views.shared import (
     save_over,
 )
 from followup.work_filters import MeasureFilter
-from programs.models import ResponsibleBody
+from programs.models import Program, ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
 from trygghet.http import Request
@@ -95,11 +96,21 @@ def _filtered(rows: QuerySet[Measure], form: MeasureFilter) -> QuerySet[Measure]
 
 @dataclass(frozen=True)
 class _Origin:
-    """Where a new measure comes from: a cause, a process, or straight from a situation report."""
+    """Where a new measure comes from: a cause, a process, a goal of the body's own, or straight
+    from a situation report.
+    """
 
     process: CollaborationProcess | None = None
     cause: Cause | None = None
     report: SituationReport | None = None
+    goal: SmartGoal | None = None
+
+    @property
+    def program(self) -> Program | None:
+        """Where there is no process that says it."""
+        if self.report:
+            return self.report.program
+        return self.goal.focus_area.program if self.goal else None
 
     def crumbs(self) -> Crumbs:
         if self.process:
@@ -109,13 +120,15 @@ class _Origin:
 
 @require_http_methods(ASK)
 def measure_new(request: Request) -> HttpResponse:
-    """From a cause (``?orsak=``), a process (``?process=``) or a report (``?lagesbild=``)."""
+    """From a cause (``?orsak=``), a process (``?process=``), a report (``?lagesbild=``), or a goal
+    of the body's own (``?mal=``).
+    """
     origin = _origin(request)
     bodies = _bodies(request, origin)
     form = MeasureForm(
         request.POST or None,
         process=origin.process,
-        program=origin.report.program if origin.report else None,
+        program=origin.program,
         bodies=bodies,
         initial={"cause": origin.cause, "goals": _goals_asked_for(request, origin)},
     )
@@ -140,6 +153,7 @@ def measure_new(request: Request) -> HttpResponse:
         "process": origin.process,
         "cause": origin.cause,
         "report": origin.report,
+        "goal": origin.goal,
         "warns": origin.cause is None,
         "key": key_of(request) or uuid4(),
         "breadcrumbs": origin.crumbs(),
@@ -175,7 +189,7 @@ def _origin(request: Request) -> _Origin:
     else:
         process = named_process(request)
     if process is None:
-        raise Http404(_("Åtgärder väljs från en samverkan eller en lägesbild."))
+        return _Origin(goal=_own_goal(request))
     parties = process.participants.active()
     require(
         can_add_measure(request.scope, process, parties),
@@ -184,13 +198,29 @@ def _origin(request: Request) -> _Origin:
     return _Origin(process, cause)
 
 
+def _own_goal(request: Request) -> SmartGoal:
+    """Raises Http404 when the address names none, PermissionDenied for another body's."""
+    rows = SmartGoal.objects.visible_to(request.scope).filter(process=None)
+    rows = rows.select_related("body", "focus_area__program")
+    goal = rows.filter(pk=_number(request, "mal") or 0).first()
+    if goal is None:
+        raise Http404(_("Åtgärder väljs från en samverkan, en lägesbild eller ett eget mål."))
+    require(
+        can_change_goal(request.scope, goal),
+        _("Åtgärder för nämndens eget mål väljs av dess samordnare."),
+    )
+    return goal
+
+
 def _number(request: Request, name: str) -> int | None:
     asked = request.GET.get(name, "")
     return int(asked) if asked.isdecimal() else None
 
 
 def _bodies(request: Request, origin: _Origin) -> QuerySet[ResponsibleBody]:
-    """Who may be responsible: the report's body, or those of the process."""
+    """Who may be responsible: the report's or the goal's body, or those of the process."""
+    if origin.goal:
+        return ResponsibleBody.objects.filter(pk=origin.goal.body_id)
     if origin.report:
         return ResponsibleBody.objects.filter(pk=origin.report.body_id)
     return _bodies_of(request, origin.process)

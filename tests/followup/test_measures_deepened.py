@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from followup.exceptions import OwnerNotAllowed, TechniqueDoesNotSuit
-from followup.models import Measure, PreventionTechnique
+from followup.models import Measure, PreventionTechnique, SmartGoal
+from followup.selectors.goals import check_of, with_check
 from followup.selectors.owners import without_owner
 from followup.services import activities, measures, techniques
 from programs.services import grant_role, revoke_role
 from tests.factories.accounts import UserFactory
+from tests.factories.collaboration import ProcessCycleFactory
 from tests.factories.followup import (
     ActivityFactory,
     CauseFactory,
@@ -20,6 +22,7 @@ from tests.factories.followup import (
     MeasureFactory,
     TechniqueFactory,
 )
+from tests.factories.programs import FocusAreaFactory, ResponsibleBodyFactory
 from tests.followup.test_process_parts import queries_of
 from trygghet.accounts.roles import Role
 
@@ -63,6 +66,51 @@ def test_due_date_outside_the_program_is_refused(process, coordinator):
         measure=body_own, title="Eget", owner=coordinator, due_on=date(2029, 1, 1),
         acting_user=coordinator,
     )  # fmt: skip
+
+
+def test_a_goal_of_the_bodys_own_gets_its_measures(as_user, process, coordinator):
+    area = FocusAreaFactory(program=process.program)
+    goal = GoalFactory(process=None, body=process.lead_body, problem=None, focus_area=area)
+    client, url = as_user(coordinator), f"/atgarder/ny/?mal={goal.pk}"
+    assert f'href="{url}"' in client.get(f"/mal/{goal.pk}/").content.decode()
+    sent = {
+        "title": "Läs högt för de minsta", "kind": "social", "responsible": goal.body_id,
+        "goals": [goal.pk],
+    }  # fmt: skip
+    late = client.post(url, sent | {"due_on": "2029-01-01"})
+    assert set(late.context["form"].errors) == {"due_on"}
+    client.post(url, sent | {"due_on": "2027-01-01"})
+    measure = goal.measures.get()
+    assert (measure.process, measure.responsible) == (None, goal.body)
+    assert check_of(with_check(SmartGoal.objects.all()).get()).letters[3].holds
+    client.post(
+        f"/atgarder/{measure.pk}/redigera/",
+        sent | {"title": "Läs högt", "version": measure.version},
+    )
+    assert [row.title for row in goal.measures.all()] == ["Läs högt"]
+    with pytest.raises(ValidationError):
+        activities.plan_activity(
+            measure=measure, title="Sent", owner=coordinator, due_on=date(2029, 1, 1),
+            acting_user=coordinator,
+        )  # fmt: skip
+    another = GoalFactory(process=None, body=ResponsibleBodyFactory(), problem=None)
+    assert client.get(f"/atgarder/ny/?mal={another.pk}").status_code == 404
+    assert client.get(f"/atgarder/ny/?mal={GoalFactory(process=process).pk}").status_code == 404
+
+
+def test_a_measure_keeps_the_goals_of_an_earlier_cycle_when_it_is_edited(
+    as_user, process, coordinator
+):
+    cycle = process.cycles.get()
+    problem = JointProblemFactory(cycle=cycle)
+    goal = GoalFactory(process=process, problem=problem)
+    measure = MeasureFactory(process=process)
+    measure.goals.add(goal)
+    cycle.ended_at = timezone.now()
+    cycle.save()
+    ProcessCycleFactory(process=process, number=2)
+    form = as_user(coordinator).get(f"/atgarder/{measure.pk}/redigera/").context["form"]
+    assert list(form.fields["goals"].queryset) == [goal]
 
 
 def test_form_has_its_parts_and_keeps_everything(as_user, process, coordinator):
