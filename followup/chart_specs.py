@@ -14,6 +14,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 340  # a phone's, and three beside each other on a wide page; the report asks for more
 BAR_STEP = 26
 LABEL_SHARE = 0.55  # of the width, for the names of the bars
+FOR_A_FIGURE, FOR_WORDS = 1.18, 1.6  # of the bar, with what is written after it
 
 
 def specification(
@@ -63,11 +64,11 @@ def bars(items: Sequence[Bar], *, width: int = WIDTH) -> dict[str, Any]:
             "minExtent": 40,
         },
     }  # fmt: skip
-    top = max([1, *(value["from"] for value in values)])
+    top = max([FOR_A_FIGURE, *(_reach(item) for item in items)])
     x = {
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [0, top * 1.18], "nice": False},
+        "scale": {"domain": [0, top], "nice": False},
     }
     return specification(
         width,
@@ -97,6 +98,12 @@ def bars(items: Sequence[Bar], *, width: int = WIDTH) -> dict[str, Any]:
             _bar_text(x, False),
         ],
     )
+
+
+def _reach(item: Bar) -> float:
+    """How far a row goes with what is written after it: words take more room than a figure."""
+    room = FOR_A_FIGURE if item.value is not None else FOR_WORDS
+    return room * max(item.value or 0, item.previous or 0)
 
 
 def _bar_text(x: dict[str, Any], known: bool) -> dict[str, Any]:

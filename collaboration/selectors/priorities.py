@@ -111,7 +111,8 @@ class Priorities:
 
     @property
     def next_to_judge(self) -> PriorityLine | None:
-        return self.unranked[0] if self.unranked else None
+        """What is decided already waits for no judgement."""
+        return next((line for line in self.unranked if not line.is_decided), None)
 
     @property
     def next_to_decide(self) -> PriorityLine | None:

@@ -84,6 +84,18 @@ def test_only_what_is_judged_and_not_knocked_out_is_ranked(process: Collaboratio
     assert found.sensitivity == ()
 
 
+def test_what_is_set_aside_is_not_the_next_to_judge(process: CollaborationProcess) -> None:
+    cycle = process.cycles.get()
+    aside, open_one = (JointProblemFactory(cycle=cycle, title=name) for name in ("Bråk", "Klotter"))
+    assert [line.problem for line in priorities(cycle).unranked] == [aside, open_one]
+    aside.decision = "set_aside"
+    aside.decision_reason = "Ryms i nämndens vanliga arbete."
+    aside.save()
+    following = priorities(cycle).next_to_judge
+    assert following is not None
+    assert following.problem == open_one
+
+
 def test_sensitivity_is_told_in_words(process: CollaborationProcess) -> None:
     cycle = process.cycles.get()
     often, many = (JointProblemFactory(cycle=cycle, title=name) for name in ("Bråk", "Klotter"))

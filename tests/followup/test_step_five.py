@@ -20,7 +20,7 @@ def test_what_a_party_did_stands_beside_the_question_whether_it_was_kept(
     ActivityFactory(measure=measure, dropped=True, late_reason="Behövs inte.")
     url = f"/samverkan/{process.pk}/utfall/ataganden/{lead_of(process).pk}/"
     page = as_user(coordinator).get(url).content.decode()
-    for said in ("1 av 3 klara", "varav 1 efter sista dagen", "1 sena och inte klara", "1 utgår"):
+    for said in ("1 av 3 klara", "varav 1 efter sista dagen", "1 sen och inte klar", "1 utgår"):
         assert said in page
 
 
