@@ -54,8 +54,9 @@ class LawPage:
 
     @property
     def overdue(self) -> list[law.SectionState]:
-        """Those whose time has run out."""
-        return [each for each in self._dated if (each.next_deadline or date.max) < self.day]
+        """Those whose time has run out, the longest ago first."""
+        late = [each for each in self._dated if (each.next_deadline or date.max) < self.day]
+        return sorted(late, key=lambda each: each.next_deadline or date.max)
 
     @property
     def _dated(self) -> list[law.SectionState]:

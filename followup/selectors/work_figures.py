@@ -96,6 +96,7 @@ def thread_figure(board: Board) -> Figure:
     """How complete the running processes are today."""
     threads = board.threads.whole
     note = ngettext("i %(n)s samverkan i dag", "i %(n)s samverkan i dag", threads.threads)
+    note = note if threads.threads else _("ingen samverkan pågår i dag")
     return Figure(
         "rod-trad",
         _("Röd tråd som hänger ihop"),
