@@ -247,7 +247,10 @@ def lines(
             {
                 "transform": [{"filter": "isValid(datum.value) && datum.said"}],
                 "mark": {"type": "text", "dy": -12, "fontWeight": 600},
-                "encoding": {"text": {"field": "value"}, "color": {"value": INK}},
+                "encoding": {
+                    "text": {"field": "value", "type": "quantitative", "format": "~f"},
+                    "color": {"value": INK},
+                },
             },
             *(part for place, span in enumerate(spans) for part in _span(span, place)),
         ],

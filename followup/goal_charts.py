@@ -50,7 +50,7 @@ def goal_chart(
         name=f"mal-{goal.pk}",
         title=indicator.name,
         description=_in_words(goal, indicator, result),
-        note=" ".join(_notes(indicator, result, named)),
+        note=" ".join([*_notes(indicator, result, named), *_not_final(indicator, points)]),
         columns=_columns(bool(named)),
         rows=tuple(_row(goal, indicator, point, named) for point in points),
         source=_("Källa: %(source)s") % {"source": indicator.source},
@@ -104,12 +104,26 @@ def _row(
 ) -> tuple[str | int | None, ...]:
     row = (
         period_name(point.period, indicator.frequency),
-        _number(point.value),
+        _cell(point),
         _number(goal.baseline),
         _number(goal.target),
     )
     running = [name for name, each in named if _runs_in(each, point.period, indicator.frequency)]
     return (*row, ", ".join(running) or "–") if named else row
+
+
+def _cell(point: Point) -> str | int | None:
+    """The value, and that it is preliminary where it is."""
+    if point.value is None or not point.is_preliminary:
+        return _number(point.value)
+    return _("%(value)s, preliminärt") % {"value": plain(point.value)}
+
+
+def _not_final(indicator: Indicator, points: Sequence[Point]) -> list[str]:
+    """Which of the values that are drawn are preliminary."""
+    known = [point for point in points if point.is_preliminary and point.value is not None]
+    named = ", ".join(period_name(point.period, indicator.frequency) for point in known)
+    return [_("Preliminärt: %(periods)s.") % {"periods": named}] if named else []
 
 
 def _notes(indicator: Indicator, result: Result, named: Named) -> list[str]:

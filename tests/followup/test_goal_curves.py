@@ -73,6 +73,11 @@ def test_older_values_are_summed_of_the_areas_that_merged_and_the_chart_says_so(
     assert "omräknad efter dagens områden" in chart.note
     assert "Norr, Söder" in chart.note
     assert [row[0] for row in chart.rows] == ["2022", "2025"]
+    assert "Preliminärt" not in chart.note
+    goal.indicator.readings.filter(period__year=2025).update(is_preliminary=True)
+    chart = goal_chart(goal, result_of(goal))
+    assert "Preliminärt: 2025." in chart.note
+    assert [row[1] for row in chart.rows] == [22, "18, preliminärt"]
 
 
 def test_the_goals_page_and_step_five_and_what_the_figures_say_tell_it(
