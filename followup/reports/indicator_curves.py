@@ -1,10 +1,13 @@
 """An indicator's curve in the report, of the series that was kept with the edition."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from followup.chart_specs import Line, lines
 from followup.charts import Chart
 from followup.selectors.report_work import IndicatorLine
+from followup.selectors.series import Point
 from followup.words import plain
 from trygghet.months import month_name
 
@@ -24,7 +27,7 @@ def series_chart(line: IndicatorLine, *, width: int, height: int) -> Chart:
             "first_value": plain(round(known[0].value, 2)),
             "first": month_name(known[0].period),
         },
-        note=_("Gäller %(place)s.") % {"place": series.place},
+        note=" ".join([_("Gäller %(place)s.") % {"place": series.place}, *_not_final(known)]),
         columns=(_("Månad"), line.name),
         rows=tuple(
             (f"{point.period:%Y-%m}", None if point.value is None else plain(round(point.value, 2)))
@@ -44,3 +47,9 @@ def series_chart(line: IndicatorLine, *, width: int, height: int) -> Chart:
             height=height,
         ),
     )
+
+
+def _not_final(known: Sequence[Point]) -> list[str]:
+    """Which of the values that are drawn are preliminary."""
+    named = ", ".join(month_name(point.period) for point in known if point.is_preliminary)
+    return [_("Preliminärt: %(periods)s.") % {"periods": named}] if named else []
