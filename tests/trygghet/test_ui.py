@@ -195,3 +195,8 @@ def test_error_pages_need_no_context(name: str) -> None:
 @pytest.mark.parametrize(("name", "letters"), [("Åsa Öberg", "ÅÖ"), ("Kim", "K"), ("", "")])
 def test_initials(name: str, letters: str) -> None:
     assert ui.initials(name) == letters
+
+
+def test_an_address_breaks_before_its_at_sign() -> None:
+    assert ui.at_break("anna.lind@stad.example") == "anna.lind<wbr>@stad.example"
+    assert ui.at_break("<b>@x") == "&lt;b&gt;<wbr>@x"

@@ -124,6 +124,12 @@ def initials(name: object) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
 
+@register.filter
+def at_break(address: object) -> SafeString:
+    """An e-mail address that, where it does not fit, breaks before its @ and not in a word."""
+    return SafeString(conditional_escape(address).replace("@", "<wbr>@"))
+
+
 @register.simple_block_tag
 def page_header(content: str, title: str, state: object = "", kicker: str = "") -> str:
     """Heading, the state in words, and the actions as content."""
