@@ -206,10 +206,7 @@ class Activities(Resource):
         activity = self.one()
         self._require_plan(activity.measure)
         fields, version = self.sent(), sent_version(request)
-        owner_id = fields.pop("owner_id")
-        owner = activity.owner
-        if owner_id != activity.owner_id:
-            owner = _owner(activity.measure, owner_id)
+        owner = _owner(activity.measure, fields.pop("owner_id"))
         with refusals(current=self._shown_now):
             activities.change_activity(
                 activity=activity, version=version, owner=owner, acting_user=request.user, **fields

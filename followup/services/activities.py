@@ -67,8 +67,7 @@ def change_activity(
     stored = _locked(activity)
     if stored.version != version:
         raise EditConflict(stored)
-    if owner.pk != stored.owner_id:
-        _check_owner(stored.measure, owner)
+    _check_owner(stored.measure, owner)  # also the one it has: who has left is replaced
     if due_on != stored.due_on:
         refuse_outside(program_of(stored.measure), due_on)
     stored.title, stored.owner, stored.due_on = title, owner, due_on

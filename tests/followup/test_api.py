@@ -85,6 +85,19 @@ def test_two_who_change_an_activity_both_keep_their_words(
     assert answer.json()["current"]["title"] == "Deras ord"
 
 
+def test_an_owner_who_has_left_is_replaced_when_the_activity_is_changed(
+    client: Client, measure: Measure, contributor: User, outsider: User
+) -> None:
+    activity = ActivityFactory(measure=measure, owner=outsider)
+    url = f"{API}activities/{activity.pk}/"
+    tag = {"if-match": client.get(url)["ETag"]}
+    data = {"title": "Lampor", "owner_id": outsider.pk, "due_on": "2027-01-15"}
+    refused = client.put(url, data, content_type=JSON, headers=tag)
+    assert (refused.status_code, set(refused.json()["errors"])) == (400, {"owner_id"})
+    data["owner_id"] = contributor.pk
+    assert client.put(url, data, content_type=JSON, headers=tag).status_code == 200
+
+
 def test_an_activity_that_is_wrong_says_where(
     client: Client, measure: Measure, contributor: User, outsider: User
 ) -> None:
