@@ -33,6 +33,7 @@ from collaboration.permissions import (
 from collaboration.selectors.obstacles import timeline, with_days_waiting
 from collaboration.services import obstacles
 from collaboration.views.sent import sent_key
+from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -154,6 +155,7 @@ def _detail(request: Request, obstacle: Obstacle, form: forms.Form | None = None
         "report_is_readable": report_is_readable,
         "process_is_readable": _process_is_readable(request, obstacle),
         "timeline": timeline(obstacle),
+        "breadcrumbs": trail(_("Hinder"), "obstacle-list", obstacle.title),
         "form": form if isinstance(form, AnswerForm) else _answer_form(obstacle),
         "may_acknowledge": may_answer and obstacle.state == State.OPEN,
         "may_answer": may_answer,

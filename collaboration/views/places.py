@@ -17,6 +17,7 @@ from collaboration.models import CollaborationProcess, PlaceCollaboration
 from collaboration.permissions import can_see_place_work, can_write_place
 from collaboration.services import places
 from collaboration.views.sent import resent, sent_key, theirs
+from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -84,6 +85,7 @@ def place_detail(request: Request, pk: int) -> HttpResponse:
         "process": process.first(),
         "may_write": can_write_place(request.scope, place.body),
         "history": history_of(place, withhold=("process",)),
+        "breadcrumbs": trail(_("Platssamverkan"), "place-list", place.name),
     }
     return render(request, "collaboration/place_detail.html", context)
 

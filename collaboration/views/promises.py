@@ -18,6 +18,7 @@ from collaboration.models import CitizenPromise, CollaborationProcess
 from collaboration.permissions import can_see_place_work, can_write_promise
 from collaboration.services import promises
 from collaboration.views.sent import resent, sent_key, theirs
+from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -88,6 +89,7 @@ def promise_detail(request: Request, pk: int) -> HttpResponse:
         "is_overdue": promise.state == CitizenPromise.State.MADE and promise.due_on < today,
         "is_untold": promise.reported_on is None and promise.report_back_on < today,
         "history": history_of(promise, withhold=("process",)),
+        "breadcrumbs": trail(_("Medborgarlöften"), "promise-list", promise.title),
     }
     return render(request, "collaboration/promise_detail.html", context)
 

@@ -19,6 +19,7 @@ from collaboration.permissions import can_plan_walk, can_see_place_work
 from collaboration.selectors.walks import findings_waiting_for, walk_page, walks_for
 from collaboration.services import walks
 from collaboration.views.sent import resent, sent_key, sent_number, theirs
+from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -127,6 +128,7 @@ def walk_detail(request: Request, pk: int) -> HttpResponse:
         .exists(),
         "is_today_or_past": walk.walk_on <= timezone.localdate(),
         "history": history_of(*rows, withhold=("photo", "found_by", "answered_by")),
+        "breadcrumbs": trail(_("Trygghetsvandringar"), "walk-list", walk.title),
     }
     return render(request, "collaboration/walk_detail.html", context)
 

@@ -153,7 +153,7 @@ def activity_drop(request: Request, pk: int) -> HttpResponse:
         )
     context = {
         "title": _("Stryka aktiviteten?"),
-        "text": _("Den står kvar med skälet, och kan tas upp igen."),
+        "text": _("Den står kvar som ”Utgår” med skälet, och kan tas upp igen."),
         "confirm_text": _("Stryk aktiviteten"),
         "cancel_url": reverse("followup:measure-detail", args=[activity.measure_id]),
         "form": form,

@@ -9,6 +9,6 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "municipality": settings.MUNICIPALITY_NAME,
         "demo": settings.DEMO,
-        "version": settings.VERSION,
+        "product_version": settings.VERSION,
         "navigation": navigation(request),
     }
