@@ -45,10 +45,21 @@ class IntroductionSerializer(ReadModelSerializer):
     """That the program was made known to the body's managers or staff."""
 
     program = serializers.CharField(source="program.code")
+    recorded_by = serializers.CharField(
+        source="recorded_by.name", help_text=gettext_lazy("Den som skrev in det.")
+    )
 
     class Meta:
         model = ProgramIntroduction
-        fields = ("program", "audience", "audience_label", "held_on", "how", "people")
+        fields = (
+            "program",
+            "audience",
+            "audience_label",
+            "held_on",
+            "how",
+            "people",
+            "recorded_by",
+        )
 
 
 class BodyDutiesPageSerializer(BodyDutiesSerializer):
@@ -96,7 +107,9 @@ class DutiesOf(Resource):
             can_see_duties(self.scope, body.pk),
             _("Uppdragen läses av nämndens egna, stadsledningskontoret och ledamöterna."),
         )
-        told = ProgramIntroduction.objects.filter(body=body).select_related("program")
+        told = ProgramIntroduction.objects.filter(body=body).select_related(
+            "program", "recorded_by"
+        )
         duties = duties_of([body], timezone.localdate())[body.pk]
         shown = {"body": body, "duties": duties, "introductions": told}
         return Response(self.shown(shown).data)

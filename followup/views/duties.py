@@ -34,7 +34,7 @@ def body_duties(request: Request, code: str) -> HttpResponse:
         can_see_duties(request.scope, body.pk),
         _("Sidan är för dem som arbetar i nämnden, stadsledningskontoret och ledamöterna."),
     )
-    told = ProgramIntroduction.objects.filter(body=body).select_related("program")
+    told = ProgramIntroduction.objects.filter(body=body).select_related("program", "recorded_by")
     context = {
         "body": body,
         "duties": [(duty, _links(body)[duty.kind]) for duty in _duties(body)],

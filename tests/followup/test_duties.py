@@ -163,6 +163,7 @@ def test_the_manager_logs_that_the_program_was_made_known(body, manager, as_user
     assert ProgramIntroduction.objects.get().recorded_by == manager
     page = client.get(reverse("followup:body-duties", args=[body.code])).content.decode()
     assert "Chefsmöte" in page
+    assert f"Inskrivet av {manager.name}." in page
 
 
 @pytest.mark.django_db
