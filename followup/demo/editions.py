@@ -33,7 +33,7 @@ def write_editions(world: World) -> None:
             body=body,
             month=month,
             registry_number=world.program.registry_number,
-            recipient=monthly.recipient_of(world.program, month) if body is None else "",
+            recipient=monthly.recipient_of(world.program, month),
             job=job,
         )
         for (month, body), job in zip(wanted, jobs, strict=True)
