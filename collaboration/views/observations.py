@@ -27,6 +27,7 @@ from collaboration.selectors.observations import (
 )
 from collaboration.services import observations
 from collaboration.views.sent import sent_key
+from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import history_of
@@ -137,8 +138,13 @@ def _detail(request: Request, observation: Observation, form: SetAsideForm) -> H
         "may_take_back": may_handle and (problem is None or problem.report.is_editable),
         "form": form,
         "history": history_of(observation, withhold=_withheld(request, observation)),
+        "breadcrumbs": trail(_("Iakttagelser"), "observation-list", _headline(observation)),
     }
     return render(request, "collaboration/observation_detail.html", context)
+
+
+def _headline(observation: Observation) -> str:
+    return observation.category.name if observation.category else _("Inget att rapportera")
 
 
 def _withheld(request: Request, observation: Observation) -> tuple[str, ...]:

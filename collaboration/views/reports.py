@@ -25,6 +25,7 @@ from collaboration.selectors.reports import (
     year_of_reports,
 )
 from collaboration.services import reports
+from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.history.selectors import condensed, history_of
@@ -173,6 +174,7 @@ def _page(request: Request, report: SituationReport) -> dict[str, Any]:
         "report": report,
         "page": page,
         "period": period_name(report),
+        "breadcrumbs": trail(_("Lägesbilder"), "report-list", period_name(report).capitalize()),
         "state_sentence": state_sentence(report, day),
         "is_late": report.is_late_on(day),
         "may_edit": permissions.can_edit_report(scope, report),
