@@ -141,6 +141,9 @@ class GoalLineSerializer(ReadSerializer):
     is_smart = serializers.BooleanField(source="check.is_smart")
     letters_held = serializers.IntegerField(source="check.held")
     accepted_by = serializers.IntegerField(help_text=_("Hur många av parterna."))
+    declined = serializers.CharField(
+        source="check.declined", help_text=_("Vilka parter som sagt nej; tomt om ingen har det.")
+    )
     grade = serializers.CharField(
         source="goal.given.grade", default=None, allow_null=True,
         help_text=_("Senaste bedömningen: fully, partly eller not; null innan den är given."),

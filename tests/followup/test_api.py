@@ -221,6 +221,7 @@ def test_a_goal_shows_its_letters_answers_and_curve(
 
     assert [letter["key"] for letter in found["letters"]] == list("SMART")
     assert (found["baseline"], found["target"]) == ("24", "12")
+    assert found["declined"] == ""
     assert found["results"] == [{"period": "2026-09", "value": "18", "is_preliminary": False}]
 
 

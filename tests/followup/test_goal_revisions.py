@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from collaboration.exceptions import EditConflict, ProcessEnded
 from collaboration.models import ProcessCycle
 from followup.exceptions import AimChanged, NothingRevised
-from followup.models import GoalRevision
+from followup.models import GoalRevision, SmartGoal
 from followup.services import goals
 from followup.smart import direction_note, smart_check
 from programs.models import CouncilGoal
@@ -26,6 +27,7 @@ from tests.factories.programs import FocusAreaFactory
 
 pytestmark = pytest.mark.django_db
 
+PARTS = ("goals", "implementation")  # of a process's page
 WHY = {"reason": "Mätningen gjordes om.", "decided_by": "Styrgruppen"}
 
 
@@ -284,11 +286,13 @@ def test_a_retired_indicator_stays_chosen_in_a_revision(as_user, goal, coordinat
     assert goal.indicator in form.fields["indicator"].queryset
 
 
-def test_one_no_makes_the_goal_not_accepted_on_its_page_and_in_the_list(as_user, goal, coordinator):
+def test_one_no_makes_the_goal_not_accepted_wherever_it_stands(as_user, goal, coordinator):
+    SmartGoal.objects.update(change="")  # lacks more than that
     goals.answer_goal(
         goal=goal, participant=lead_of(goal.process), accepted=False, reason="För snålt.",
         acting_user=coordinator,
     )  # fmt: skip
     client = as_user(coordinator)
-    for url in (f"/mal/{goal.pk}/", "/mal/"):
+    parts = [reverse(f"followup:process-{name}", args=[goal.process_id]) for name in PARTS]
+    for url in (f"/mal/{goal.pk}/", "/mal/", *parts):
         assert "Inte accepterat av Ådalens stadsdelsnämnd." in client.get(url).content.decode()
