@@ -181,9 +181,8 @@ def _undone(request: Request, batch: ImportBatch) -> None:
         messages.error(request, str(refusal))
         return
     text = ngettext("%(n)s utfall togs bort", "%(n)s utfall togs bort", removed) % {"n": removed}
-    messages.success(
-        request, _("%(text)s och %(n)s fick tillbaka sitt värde.") % {"text": text, "n": restored}
-    )
+    back = _("%(text)s och %(n)s fick tillbaka sitt värde.") if restored else _("%(text)s.")
+    messages.success(request, back % {"text": text, "n": restored})
 
 
 def _page(request: Request, batch: ImportBatch, form: ConflictsForm | None = None) -> HttpResponse:
