@@ -7,12 +7,14 @@ never its texts, so that nothing restricted can travel with the plan.
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
 from collaboration.models import StepVersion
 from collaboration.versions import Section, Text
 from followup.models import ActionPlan, Activity, Measure, SmartGoal
+from followup.selectors.goals import declined_of, with_answers
 from trygghet.months import month_name
 
 FORMAT = 1  # of the stored content; a later form reads the older ones by this
@@ -33,7 +35,10 @@ def gathered(plan: ActionPlan) -> dict[str, Any]:
             "responsible", "cause__analysis__joint_problem", "from_report__body"
         )
         .prefetch_related(
-            "activities", "goals__indicator", "partners__body", "partners__organization"
+            "activities",
+            Prefetch("goals", with_answers(SmartGoal.objects.select_related("indicator"))),
+            "partners__body",
+            "partners__organization",
         )
         .order_by("due_on", "pk")
     )
@@ -73,6 +78,7 @@ def _goal(goal: SmartGoal) -> dict[str, Any]:
         "title": goal.title,
         "term": str(goal.get_term_display()),
         "change": goal.change,
+        "declined": declined_of(goal),
         "indicator": str(goal.indicator or ""),
         "unit": goal.indicator.unit if goal.indicator else "",
         "baseline": _number(goal.baseline),
@@ -136,6 +142,8 @@ def _goal_section(goal: dict[str, Any]) -> Section:
         (
             Text(_("Mål"), goal["title"]),
             Text(_("Förändring"), goal["change"]),
+            # Plans that were decided before it was kept do not say.
+            Text(_("Parternas svar"), goal.get("declined", "")),
             Text(_("Mäts med"), ", ".join(filter(None, (goal["indicator"], goal["unit"])))),
             Text(_("Från"), goal["baseline"]),
             Text(_("Till"), goal["target"]),

@@ -75,7 +75,7 @@ def smart_check(
             _realistic(goal, measures),
             _time_bound(goal),
         ),
-        _declined(parties, answers),
+        declined_by(parties, answers),
     )
 
 
@@ -150,7 +150,7 @@ def _measured(goal: SmartGoal) -> Letter:
     )
 
 
-def _declined(parties: Collection[Participant], answers: Collection[GoalAcceptance]) -> str:
+def declined_by(parties: Collection[Participant], answers: Collection[GoalAcceptance]) -> str:
     """Which parties said no, as one says it of the goal; nothing while none has."""
     said = {answer.participant_id for answer in answers if not answer.accepted}
     names = ", ".join(str(party) for party in parties if party.pk in said)
@@ -160,7 +160,7 @@ def _declined(parties: Collection[Participant], answers: Collection[GoalAcceptan
 def _accepted(parties: Collection[Participant], answers: Collection[GoalAcceptance]) -> Letter:
     said = {answer.participant_id for answer in answers}
     silent = [str(party) for party in parties if party.pk not in said]
-    declined = _declined(parties, answers)
+    declined = declined_by(parties, answers)
     return _letter(
         "A",
         _("Accepterat"),

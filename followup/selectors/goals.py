@@ -18,7 +18,7 @@ from followup.models import (
 )
 from followup.periods import period_name
 from followup.selectors.series import Place, Point, Series, series_of_pairs
-from followup.smart import SmartCheck, smart_check
+from followup.smart import SmartCheck, declined_by, smart_check
 from programs.models import Area
 from trygghet.accounts.scope import Scope
 
@@ -109,13 +109,17 @@ def goals_for(scope: Scope) -> QuerySet[SmartGoal]:
 
 def with_check(goals: QuerySet[SmartGoal]) -> QuerySet[SmartGoal]:
     """``goals`` with the rows that ``smart_check`` is judged on."""
+    return with_answers(
+        goals.select_related("body", "focus_area", "council_goal", "problem", "indicator")
+    ).prefetch_related(Prefetch("measures", queryset=Measure.objects.select_related("responsible")))
+
+
+def with_answers(goals: QuerySet[SmartGoal]) -> QuerySet[SmartGoal]:
+    """``goals`` with the active parties and their answers. Two queries beside their own."""
     parties = Participant.objects.active().with_party()
-    return goals.select_related(
-        "process", "body", "focus_area", "council_goal", "problem", "indicator"
-    ).prefetch_related(
+    return goals.select_related("process").prefetch_related(
         Prefetch("process__participants", queryset=parties),
         Prefetch("acceptances", queryset=GoalAcceptance.objects.select_related("answered_by")),
-        Prefetch("measures", queryset=Measure.objects.select_related("responsible")),
     )
 
 
@@ -133,6 +137,12 @@ def check_of(goal: SmartGoal) -> SmartCheck:
         answers=_answers(goal),
         measures=list(goal.measures.all()),
     )
+
+
+def declined_of(goal: SmartGoal) -> str:
+    """By whom a goal that ``with_answers`` has read is not accepted; empty while by nobody."""
+    parties = goal.process.participants.all() if goal.process else []
+    return declined_by(list(parties), _answers(goal))
 
 
 def answers_of(goal: SmartGoal, own: frozenset[int]) -> list[PartyAnswer]:

@@ -19,6 +19,7 @@ from collaboration.models import EffectSignal, ProcessCycle
 from followup.models import Activity, Indicator, IndicatorReading, Measure, SmartGoal
 from followup.models.measure import is_waited_for
 from followup.selectors.assessments import latest_assessments
+from followup.selectors.goals import declined_of, with_answers
 from followup.selectors.law import law_status
 from followup.selectors.series import Series, series_of
 from followup.selectors.situation import last_day_of
@@ -35,7 +36,8 @@ Bodies = Iterable[int] | None
 @dataclass(frozen=True)
 class GoalLine:
     """``grade`` is empty where nobody has assessed the goal; ``is_agreed``: the central office has
-    reviewed it. ``is_own``: the body's own goal, not one of a collaboration.
+    reviewed it. ``is_own``: the body's own goal, not one of a collaboration. ``declined`` says by
+    which parties it is not accepted when the report is made; None: the first editions kept none.
     """
 
     goal_id: int
@@ -47,6 +49,7 @@ class GoalLine:
     assessed_on: date | None
     is_agreed: bool
     is_own: bool
+    declined: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,12 @@ class Goals:
 
     focus_areas: tuple[tuple[str, str], ...]
     lines: tuple[GoalLine, ...]
+
+    @property
+    def declined(self) -> int | None:
+        """How many a party does not accept; None where that was not kept."""
+        said = [line.declined for line in self.lines]
+        return None if None in said else sum(map(bool, said))
 
     def count(self, focus_area: str = "", grade: str | None = None) -> int:
         return sum(
@@ -146,7 +155,7 @@ def work_of(program: Program, month: date, day: date, body: ResponsibleBody | No
 
 
 def _goals(program: Program, month: date, bodies: Bodies) -> Goals:
-    """Three queries."""
+    """Five queries."""
     last = last_day_of(month)
     rows = _of(SmartGoal.objects.visible_to(REPORT_SCOPE), "body", bodies)
     running = rows.filter(
@@ -156,7 +165,7 @@ def _goals(program: Program, month: date, bodies: Bodies) -> Goals:
         | Q(process__began_on__lte=last)
         & (Q(process__ended_on__isnull=True) | Q(process__ended_on__gte=month)),
     )
-    found = list(running.select_related("body", "focus_area").order_by("title", "pk"))
+    found = list(with_answers(running).select_related("body", "focus_area").order_by("title", "pk"))
     given = latest_assessments([goal.pk for goal in found], last)
     areas = FocusArea.objects.filter(program=program).values_list("code", "name")
     named = dict(areas) | {goal.focus_area.code: goal.focus_area.name for goal in found}
@@ -171,6 +180,7 @@ def _goals(program: Program, month: date, bodies: Bodies) -> Goals:
             assessed_on=timezone.localdate(said.assessed_at) if said else None,
             is_agreed=bool(said and said.review == said.Review.AGREED),
             is_own=goal.process_id is None,
+            declined=_safe(declined_of(goal), _("Inte accepterat av en eller flera parter.")),
         )
         for goal in found
         for said in [given.get(goal.pk)]

@@ -12,8 +12,9 @@ from collaboration.services.steps import keep_versions
 from followup.exceptions import DecidedTooEarly, PlanExists, PlanIsEmpty
 from followup.models import ActionPlan, Measure, SmartGoal
 from followup.municipal_exceptions import NotDraft
+from followup.plan_content import sections_of
 from followup.selectors.implementation import SHOWN
-from followup.services import plans
+from followup.services import goals, plans
 from programs.services import revoke_role
 from tests.factories.collaboration import (
     ParticipantFactory,
@@ -220,6 +221,20 @@ def test_decided_plan_is_frozen_and_replaced_by_the_next(plan, body, measure, co
     plans.decide_plan(plan=second, acting_user=coordinator, **decision(body))
     plan.refresh_from_db()
     assert (plan.state, second.number) == ("replaced", 2)
+
+
+def test_a_decided_plan_says_which_party_declined_a_goal(as_user, plan, body, coordinator):
+    goal = plan.measures.get().goals.get()
+    goals.answer_goal(
+        goal=goal, participant=lead_of(plan.process), accepted=False, reason="För snålt.",
+        acting_user=coordinator,
+    )  # fmt: skip
+    said = "Inte accepterat av Ådalens stadsdelsnämnd."
+    plan = plans.decide_plan(plan=plan, acting_user=coordinator, **decision(body))
+    assert said in as_user(coordinator).get(f"/atgardsplaner/{plan.pk}/").content.decode()
+    assert said in [text.text for section in sections_of(plan) for text in section.texts]
+    del plan.content["goals"][0]["declined"]  # as the first plans were kept
+    assert said not in [text.text for section in sections_of(plan) for text in section.texts]
 
 
 def test_plan_that_is_not_ready(plan, body, process, coordinator):

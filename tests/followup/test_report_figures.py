@@ -10,7 +10,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from collaboration.models import CycleFollowUp, Step
-from followup.models import MonthlyReport, ProgramIntroduction
+from followup.models import GoalAcceptance, MonthlyReport, ProgramIntroduction, SmartGoal
 from followup.reports.document import compose
 from followup.reports.material import gather
 from followup.reports.monthly import ask_for_reports
@@ -35,6 +35,7 @@ from tests.factories.followup import (
     IndicatorReadingFactory,
     JointProblemFactory,
     MeasureFactory,
+    lead_of,
 )
 from tests.factories.invitations import EffectSignalFactory
 from tests.factories.programs import (
@@ -161,6 +162,7 @@ def _thread(process: object, focus: list[object], number: int) -> None:
         goal = GoalFactory(process=process, focus_area=focus[(n + number) % 2])
         review = "agreed" if n else "waiting"
         AssessmentFactory(goal=goal, grade=grade, review=review, **_reviewed(review))
+        _answer(goal, accepted=grade == "fully")
     AssessmentFactory(
         goal=goal, grade="fully", review="returned", period_start=date(2026, 9, 1),
         period_end=date(2026, 12, 31), **_reviewed("returned"),
@@ -180,6 +182,13 @@ def _thread(process: object, focus: list[object], number: int) -> None:
     ):
         ActivityFactory(measure=measure, due_on=due, done_on=done, **_late(due, done))
         ActivityFactory(measure=symptom, due_on=due, done_on=done, **_late(due, done))
+
+
+def _answer(goal: SmartGoal, *, accepted: bool) -> None:
+    GoalAcceptance.objects.create(
+        goal=goal, participant=lead_of(goal.process), accepted=accepted, reason="För snålt.",
+        answered_by=UserFactory(), answered_at=noon(DAY),
+    )  # fmt: skip
 
 
 def _late(due: date, done: date | None) -> dict[str, str]:

@@ -45,6 +45,7 @@ def build(material: Material) -> dict[str, Any]:
         "total": AreaRow("", _("Alla"), tuple(goals.count("", grade) for grade in GRADES)),
         "lines": shown,
         "more": len(told) - len(shown),
+        "declined": goals.declined,
         "unreviewed": sum(bool(line.grade) and not line.is_agreed for line in goals.lines),
     }
 
@@ -66,6 +67,8 @@ def figures(material: Material, built: dict[str, Any]) -> Iterator[Figure]:
             yield Figure(f"goals.{grade or 'unassessed'}", row.code, label, count)
     yield Figure("goals.unreviewed", "", _("Bedömningar som väntar på granskning"),
                  built["unreviewed"])  # fmt: skip
+    if built["declined"] is not None:
+        yield Figure("goals.declined", "", _("Mål som en part inte accepterar"), built["declined"])
     yield Figure("goals.more", "", _("Mål som inte räknas upp"), built["more"])
 
 

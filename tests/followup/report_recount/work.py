@@ -1,6 +1,6 @@
 """Goals, measures and activities."""
 
-from followup.models import Activity, GoalAssessment, Measure, SmartGoal
+from followup.models import Activity, GoalAcceptance, GoalAssessment, Measure, SmartGoal
 from tests.followup.report_recount.base import Recount, Value, counts
 
 
@@ -61,6 +61,14 @@ def _unassessed(r: Recount, of: str) -> Value:
 def _unreviewed(r: Recount, of: str) -> Value:
     given = [_assessment(r, goal) for goal in _goals(r, of)]
     return sum(each is not None and each.review != "agreed" for each in given)
+
+
+@counts("goals.declined")
+def _declined(r: Recount, of: str) -> Value:
+    said_no = GoalAcceptance.objects.filter(
+        goal__in=_goals(r, of), accepted=False, participant__left_on=None
+    )
+    return len({each.goal_id for each in said_no})
 
 
 @counts("goals.more")
