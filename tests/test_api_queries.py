@@ -19,10 +19,11 @@ from collaboration.models import (
     SituationReport,
     StepVersion,
 )
-from followup.models import ActionPlan, LawEvidence, ReadingRevision
+from followup.models import ActionPlan, ImportBatch, LawEvidence, ReadingRevision, UnknownName
 from followup.services import law
 from followup.services.introductions import log_introduction
 from programs.models import ResponsibleBody
+from programs.names import normalize
 from tests.api_policy import ORACLE
 from tests.factories.agreements import (
     AgreementFactory,
@@ -104,6 +105,7 @@ class Rows:
         self.cause = CauseFactory(problem=self.goal.problem)
         self.reading = IndicatorReadingFactory(indicator=self.goal.indicator, body=body)
         self.area = AreaFactory()
+        self.file = self._file("Okänd")
         self.follow_up = self._follow_up(process)
 
     def _follow_up(self, process: CollaborationProcess) -> CycleFollowUp:
@@ -176,9 +178,25 @@ class Rows:
         )
         ReadingRevision.objects.create(reading=self.reading, source="manual", value=1)
         TechniqueFactory()
+        name = f"Okänd {UnknownName.objects.count()}"
+        self._file(name)
+        self.file.outcome["unknown"][name] = 1
+        self.file.save()
         number = self.process.action_plans.count() + 1
         plan = ActionPlan.objects.create(process=self.process, number=number, title="Plan")
         plan.measures.add(self.measure)
+
+    def _file(self, name: str) -> ImportBatch:
+        """With ``name``, which nobody knew."""
+        file = ImportBatch.objects.create(
+            source="generic", indicator=self.goal.indicator, file_name="tabell.csv",
+            state="checked", outcome={"unknown": {name: 1}}, uploaded_by=self.user,
+        )  # fmt: skip
+        UnknownName.objects.create(
+            name=name, normalized=normalize(name), first_batch=file, body=self.body,
+            resolved_by=self.user, resolved_at=timezone.now(),
+        )  # fmt: skip
+        return file
 
     def _places(self) -> None:
         AgreementFactory(body=self.body, process=self.process)
@@ -220,6 +238,7 @@ class Rows:
             "reading": self.reading.pk, "obstacle": self.body.obstacles.first().pk,
             "area": self.area.pk, "place": self.body.place_collaborations.first().pk,
             "promise": self.body.promises.first().pk, "dashboard": self.process.pk,
+            "file": self.file.pk,
         }  # fmt: skip
         codes = {
             "program": self.process.program.code, "indicator": self.goal.indicator.code,

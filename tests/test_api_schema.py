@@ -60,6 +60,7 @@ KEYS = {
     "/municipal-pictures/": ("decided_picture",),
     "/municipal-plans/": ("decided_plan",),
     "/readings/": ("reading",),
+    "/reading-files/": ("file",),
 }
 
 

@@ -18,6 +18,7 @@ from followup.api.dashboards import (
     ProcessDashboard,
 )
 from followup.api.duties import Duties, DutiesOf
+from followup.api.files import Files, UnknownNames
 from followup.api.goals import Goals
 from followup.api.indicators import Indicators
 from followup.api.law import CouncilReports, Law, LawEvidenceList
@@ -139,6 +140,8 @@ urlpatterns = [
     path("indicators/<slug:code>/", Indicators.as_view(ONE), name="indicator"),
     path("readings/", Readings.as_view({"get": "list", "post": "create"}), name="reading-list"),
     path("readings/<int:pk>/", Readings.as_view(ONE), name="reading"),
+    *read("reading-files/", Files, "file"),
+    path("unknown-names/", UnknownNames.as_view(LIST), name="unknown-name-list"),
     path("reports/", Editions.as_view(LIST), name="report-list"),
     path("reports/<int:pk>/", Editions.as_view(ONE), name="report"),
     path(
