@@ -21,6 +21,11 @@ def can_log_observation(scope: Scope, body_id: int) -> bool:
     return body_id in scope.bodies
 
 
+def can_see_observations(scope: Scope) -> bool:
+    """Open the list: what is in it follows from ``visible_to``."""
+    return scope.is_staff
+
+
 def can_handle_observation(scope: Scope, observation: Observation) -> bool:
     """Take it into the situation report, or set it aside with an answer."""
     return observation.body_id in scope.coordinates

@@ -21,6 +21,7 @@ from tests.access_policy import (
     PARTNER,
     SEES_DRAFT,
     SEES_FILE,
+    SEES_OBSERVATION,
     SEES_OBSTACLE,
     SEES_PLACE,
     SEES_PROCESS,
@@ -138,6 +139,8 @@ ORACLE: dict[str, ApiRule] = {
     "council-report-list": ApiRule(FOLLOWS),
     "duty-list": ApiRule(only(CENTRAL, COMMITTEE)),
     "body-duties": ApiRule(BODY | {CENTRAL, COMMITTEE}, needs={"code": "body_code"}),
+    "observation-list": ApiRule(STAFF),
+    "observation": ApiRule(STAFF, SEES_OBSERVATION, needs={"pk": "observation"}),
     "obstacle-list": ApiRule(FOLLOWS),
     "obstacle": ApiRule(FOLLOWS, SEES_OBSTACLE, needs={"pk": "obstacle"}),
     # The follow-up: those who take part, and everybody who follows the city's work.

@@ -34,6 +34,7 @@ from tests.factories.agreements import (
 from tests.factories.api import client_of
 from tests.factories.collaboration import (
     CollaborationProcessFactory,
+    ObservationFactory,
     ObstacleFactory,
     ParticipantFactory,
     PartnerOrganizationFactory,
@@ -127,7 +128,8 @@ class Rows:
         AreaFactory()
         ConceptFactory()
         ProblemTypeFactory()
-        ProblemFactory(report=self.report, classification="restricted")
+        problem = ProblemFactory(report=self.report, classification="restricted")
+        ObservationFactory(body=self.body, problem=problem, state="taken_in")
         ReportPartFactory(report=self.report, kind=self._next_part())
         ObstacleFactory(body=self.body, process=self.process, report=self.report)
 
@@ -238,7 +240,7 @@ class Rows:
             "reading": self.reading.pk, "obstacle": self.body.obstacles.first().pk,
             "area": self.area.pk, "place": self.body.place_collaborations.first().pk,
             "promise": self.body.promises.first().pk, "dashboard": self.process.pk,
-            "file": self.file.pk,
+            "file": self.file.pk, "observation": self.body.observations.first().pk,
         }  # fmt: skip
         codes = {
             "program": self.process.program.code, "indicator": self.goal.indicator.code,

@@ -47,6 +47,7 @@ KEYS = {
     "/goals/": ("goal",),
     "/measures/": ("measure",),
     "/activities/": ("activity",),
+    "/observations/": ("observation", "handled_observation"),
     "/obstacles/": ("obstacle", "open_obstacle"),
     "/programs/": ("program_code",),
     "/bodies/": ("body_code",),

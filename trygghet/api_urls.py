@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from collaboration.api.agreements import Agreements, Councils, Meetings
+from collaboration.api.observations import Observations
 from collaboration.api.obstacles import Obstacles
 from collaboration.api.place_work import Places, Promises, Walks
 from collaboration.api.problems import JointProblems
@@ -119,6 +120,7 @@ urlpatterns = [
     path("techniques/", Techniques.as_view(LIST), name="technique-list"),
     path("duties/", Duties.as_view(LIST), name="duty-list"),
     path("bodies/<slug:code>/duties/", DutiesOf.as_view(ONE), name="body-duties"),
+    *read("observations/", Observations, "observation"),
     path("obstacles/", Obstacles.as_view(LIST), name="obstacle-list"),
     path("obstacles/<int:pk>/", Obstacles.as_view(ONE), name="obstacle"),
     path("goals/", Goals.as_view(LIST), name="goal-list"),

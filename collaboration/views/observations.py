@@ -19,6 +19,7 @@ from collaboration.permissions import (
     can_edit_report,
     can_handle_observation,
     can_log_observation,
+    can_see_observations,
 )
 from collaboration.selectors.observations import (
     categories,
@@ -40,7 +41,7 @@ PHOTO_CACHE = "private, max-age=600"
 
 @require_safe
 def observation_list(request: Request) -> HttpResponse:
-    require(request.scope.is_staff)
+    require(can_see_observations(request.scope))
     form = ObservationFilter(request.GET)
     form.is_valid()
     rows = _filtered(Observation.objects.visible_to(request.scope), request, form.cleaned_data)
