@@ -54,13 +54,15 @@ class AssessmentSerializer(ReadModelSerializer):
         help_text=_("Vad stadsledningskontoret skrev, för nämnden som svarar för målet.")
     )
     assessed_by = serializers.CharField(source="assessed_by.name")
+    latest_period = MonthField(allow_null=True)
 
     class Meta:
         model = GoalAssessment
         fields = (
             "id", "period_start", "period_end", "grade", "grade_label", "figures_say",
-            "latest_value", "comment", "deviation_reason", "assessed_by", "assessed_at", "review",
-            "review_label", "review_comment", "reviewed_at",
+            "latest_value", "latest_period", "latest_is_preliminary", "comment",
+            "deviation_reason", "assessed_by", "assessed_at", "review", "review_label",
+            "review_comment", "reviewed_at",
         )  # fmt: skip
 
     def get_review_comment(self, assessment: GoalAssessment) -> str:

@@ -187,8 +187,9 @@ def _assessment(
     chance = world.random("assessment", period.code, goal.title, goal.body.code)
     if is_newest and chance.random() < UNASSESSED_SHARE:
         return None
-    known = [p.value for p in result.points if p.value is not None and p.period <= period.end]
-    figures = grade_by_figures(goal, known[-1]) if known else ""
+    known = [p for p in result.points if p.value is not None and p.period <= period.end]
+    latest = known[-1] if known else None
+    figures = grade_by_figures(goal, latest.value) if latest else ""
     differs = figures in ("partly", "not") and chance.random() < DIFFERING_SHARE
     grade = {"not": "partly", "partly": "fully"}[figures] if differs else figures or "partly"
     book = read("work")
@@ -199,7 +200,9 @@ def _assessment(
         period_end=period.end,
         grade=grade,
         figures_say=figures,
-        latest_value=known[-1] if known else None,
+        latest_value=latest.value if latest else None,
+        latest_period=latest.period if latest else None,
+        latest_is_preliminary=bool(latest and latest.is_preliminary),
         comment=chance.choice(book["comments"][grade]),
         deviation_reason=chance.choice(book["deviations"]) if differs else "",
         assessed_by=coordinator_of(world, goal.body),

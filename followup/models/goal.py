@@ -200,8 +200,9 @@ class GoalRevision(models.Model):
 class GoalAssessment(models.Model):
     """How far a goal was reached in a period, on the city's own scale, and who says so.
 
-    ``figures_say`` is what the indicator said when the judgement was given; a judgement that
-    differs says why.
+    ``figures_say`` is what the indicator said when the judgement was given, of ``latest_value``,
+    which was read in ``latest_period`` (empty for the first ones); a judgement that differs says
+    why.
     """
 
     class Grade(models.TextChoices):
@@ -222,6 +223,8 @@ class GoalAssessment(models.Model):
     latest_value = models.DecimalField(
         _("senaste utfall"), max_digits=14, decimal_places=4, null=True, blank=True
     )
+    latest_period = models.DateField(_("utfallets period"), null=True, blank=True)
+    latest_is_preliminary = models.BooleanField(_("utfallet var preliminärt"), default=False)
     comment = models.TextField(_("kommentar"), max_length=MAX_TEXT)
     deviation_reason = models.TextField(
         _("varför bedömningen skiljer sig från siffrorna"), max_length=2000, blank=True

@@ -118,9 +118,49 @@ def figures_of(goal: SmartGoal, until: date) -> Figures:
 
 def aim_at(goal: SmartGoal, moment: datetime) -> GoalRevision | SmartGoal:
     """What the goal aimed at then: the revision that was the latest one. One query."""
-    made = list(goal.revisions.select_related("indicator"))
+    return aim_among(goal, list(goal.revisions.select_related("indicator")), moment)
+
+
+def aim_among(
+    goal: SmartGoal, made: Sequence[GoalRevision], moment: datetime
+) -> GoalRevision | SmartGoal:
+    """That of ``made`` which held at ``moment``; the goal itself when there is none."""
     by_then = [row for row in made if row.made_at <= moment]
     return (by_then[-1:] or made[:1] or [goal])[0]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The value that an assessment was given on, in words; empty texts where there was none.
+
+    ``period`` is also empty of the first assessments, which did not keep it.
+    """
+
+    value: str = ""
+    unit: str = ""
+    period: str = ""
+    is_preliminary: bool = False
+
+    def __str__(self) -> str:
+        """``16 anmälningar (augusti 2026, preliminärt)``."""
+        about = [self.period, _("preliminärt") if self.is_preliminary else ""]
+        told = ", ".join(filter(None, about))
+        value = f"{self.value} {self.unit}".strip()
+        return f"{value} ({told})" if told else value
+
+
+def outcome_of(row: GoalAssessment, aim: GoalRevision | SmartGoal) -> Outcome:
+    """What ``row`` was given on; ``aim`` is what the goal aimed at then, with its indicator."""
+    if row.latest_value is None:
+        return Outcome()
+    indicator = aim.indicator
+    known = indicator and row.latest_period
+    return Outcome(
+        value=plain(row.latest_value),
+        unit=indicator.unit if indicator else "",
+        period=period_name(row.latest_period, indicator.frequency) if known else "",
+        is_preliminary=row.latest_is_preliminary,
+    )
 
 
 def latest_assessments(goal_ids: Iterable[int], day: date) -> dict[int, GoalAssessment]:

@@ -44,6 +44,8 @@ def assess_goal(
         raise EditConflict(row)
     figures = figures_of(goal, period_end)
     row.figures_say, row.latest_value = figures.grade, figures.value
+    row.latest_period = figures.latest.period if figures.latest else None
+    row.latest_is_preliminary = bool(figures.latest and figures.latest.is_preliminary)
     row.grade, row.comment = grade, comment.strip()
     row.deviation_reason = deviation_reason.strip() if grade != row.figures_say else ""
     row.assessed_by, row.assessed_at = acting_user, timezone.now()

@@ -28,6 +28,7 @@ from followup.selectors.assessments import (
     asked_for,
     assessment_lines,
     figures_of,
+    outcome_of,
     unassessed,
 )
 from followup.services import assessments
@@ -168,6 +169,7 @@ def assessment_review(request: Request, pk: int) -> HttpResponse:
         "goal__body", "goal__indicator", "assessed_by", "reviewed_by"
     )
     row = get_object_or_404(rows, pk=pk)
+    aim = aim_at(row.goal, row.assessed_at)
     may_review = can_review_assessment(request.scope)
     if request.method == "POST":
         require(may_review, _("Bedömningar granskas av stadsledningskontoret."))
@@ -188,7 +190,8 @@ def assessment_review(request: Request, pk: int) -> HttpResponse:
     context = {
         "form": form if may_review and row.review == Review.WAITING else None,
         "typed": form if form.is_bound else None,
-        "aim": aim_at(row.goal, row.assessed_at),
+        "aim": aim,
+        "outcome": str(outcome_of(row, aim)),
         "row": row,
         "goal": row.goal,
         "period": assessment_periods.period_of(row.period_start),

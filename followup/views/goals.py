@@ -31,8 +31,10 @@ from followup.permissions import (
     can_set_goal,
 )
 from followup.selectors.assessments import (
+    aim_among,
     assessments_of,
     latest_assessments,
+    outcome_of,
     with_latest_grade,
 )
 from followup.selectors.goals import (
@@ -178,6 +180,7 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
         if goal.process and can_answer_goal(goal.process, each.party.pk, own)
     ]
     given = assessments_of(goal)
+    revisions = list(goal.revisions.select_related("indicator"))
     context = {
         "goal": goal,
         "check": check_of(goal),
@@ -194,8 +197,11 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
         "lacks_council_goal": _lacks_council_goal(goal),
         "may_change": can_change_goal(request.scope, goal),
         "is_aimed": _is_aimed(goal),
-        "revisions": list(goal.revisions.select_related("indicator")),
-        "assessments": [(row, row.look) for row in given],
+        "revisions": revisions,
+        "assessments": [
+            (row, row.look, str(outcome_of(row, aim_among(goal, revisions, row.assessed_at))))
+            for row in given
+        ],
         "may_assess": can_assess_goal(request.scope, goal),
         "may_read_review": can_read_review(request.scope, goal),
         "period": latest_finished(timezone.localdate()),

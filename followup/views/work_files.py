@@ -2,14 +2,20 @@
 
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from followup.models import GoalAssessment
+from followup.models import GoalAssessment, SmartGoal
 from followup.permissions import can_see_work
-from followup.selectors.assessments import assessment_lines, latest_assessments
+from followup.selectors.assessments import (
+    aim_among,
+    assessment_lines,
+    latest_assessments,
+    outcome_of,
+)
 from followup.selectors.goals import goal_lines
 from followup.selectors.measures import MeasureLine, activity_lines, measure_lines
 from followup.spreadsheet import Sheet, xlsx_file
@@ -64,7 +70,8 @@ def assessments_file(request: Request, kind: str) -> Answer:
     _form, period, rows = listed_assessments(request)
     columns = (
         _("Mål"), _("Ansvarig"), _("Fokusområde"), _("Bedömning"), _("Bedömd period"),
-        _("Bedömd av"), _("Bedömd"), _("Granskning"), _("Siffrorna säger"), _("Kommentar"),
+        _("Bedömd av"), _("Bedömd"), _("Granskning"), _("Siffrorna säger"), _("Senaste utfall"),
+        _("Utfallets period"), _("Preliminärt utfall"), _("Kommentar"),
         _("Varför bedömningen skiljer sig från siffrorna"),
     )  # fmt: skip
     lines = (
@@ -73,9 +80,9 @@ def assessments_file(request: Request, kind: str) -> Answer:
             line.goal.body.name,
             line.goal.focus_area.name,
             *_assessed(line.assessment),
-            *_said(line.assessment),
+            *_said(line.goal, line.assessment),
         )
-        for line in assessment_lines(list(rows), period)
+        for line in assessment_lines(list(_with_aims(rows)), period)
     )
     return _file(Sheet(_("Bedömningar"), columns, lines), f"bedomningar-{period.code}", kind)
 
@@ -88,10 +95,23 @@ def _assessed(row: GoalAssessment | None) -> tuple[Cell, ...]:
     return grade, row.period_text, row.assessed_by.name, day, review
 
 
-def _said(row: GoalAssessment | None) -> tuple[Cell, ...]:
+def _with_aims(goals: QuerySet[SmartGoal]) -> QuerySet[SmartGoal]:
+    """``goals`` with what they have aimed at. Two queries beside their own."""
+    return goals.select_related("indicator").prefetch_related("revisions__indicator")
+
+
+def _said(goal: SmartGoal, row: GoalAssessment | None) -> tuple[Cell, ...]:
     if row is None:
-        return "", "", ""
-    return row.get_figures_say_display() or None, row.comment, row.deviation_reason
+        return "", "", "", "", "", ""
+    figures = row.get_figures_say_display() or None
+    return figures, *_outcome(goal, row), row.comment, row.deviation_reason
+
+
+def _outcome(goal: SmartGoal, row: GoalAssessment) -> tuple[Cell, ...]:
+    if row.latest_value is None:
+        return None, "", ""
+    said = outcome_of(row, aim_among(goal, list(goal.revisions.all()), row.assessed_at))
+    return _number(row.latest_value), said.period, _("ja") if said.is_preliminary else _("nej")
 
 
 @require_safe

@@ -117,9 +117,30 @@ def test_a_judgement_that_differs_from_the_figures_says_why(goal, coordinator):
         assess(goal, coordinator)
     row = assess(goal, coordinator, deviation_reason="Två månader saknas.")
     assert (row.figures_say, row.latest_value, row.review) == ("not", 23, "waiting")
+    assert (row.latest_period, row.latest_is_preliminary) == (date(2026, 8, 1), False)
     same = assess(goal, coordinator, grade="not", deviation_reason="Behövs inte")
     assert same.pk == row.pk
     assert same.deviation_reason == ""
+
+
+def test_the_value_of_an_assessment_says_its_period_and_that_it_was_preliminary(
+    as_user, goal, coordinator
+):
+    given = read(goal, 16)
+    goal.indicator.readings.update(is_preliminary=True)
+    row = assess(goal, coordinator)
+    given.delete()  # what was said stands
+    client = as_user(coordinator)
+    pages = [
+        client.get(url).content.decode() for url in (f"/mal/{goal.pk}/", f"/bedomningar/{row.pk}/")
+    ]
+    assert all("16 anmälningar (augusti 2026, preliminärt)" in page for page in pages)
+    [given] = client.get(f"/api/v1/goals/{goal.pk}/").json()["assessments"]
+    assert (given["latest_period"], given["latest_is_preliminary"]) == ("2026-08", True)
+    file = client.get("/bedomningar.csv?period=2026-t2").getvalue().decode()
+    assert ";16,0;augusti 2026;ja;" in file
+    GoalAssessment.objects.update(latest_period=None, latest_is_preliminary=False)
+    assert "16 anmälningar<" in client.get(f"/bedomningar/{row.pk}/").content.decode()
 
 
 def test_two_who_assess_and_a_period_to_come(goal, coordinator):

@@ -109,6 +109,8 @@ FIELDS: dict[str, str | Promise] = {
     "label": _("Namnet, i ord."),
     "late_reason": _("Varför den är sen eller utgår."),
     "latest": _("Senaste utfallet; null innan det finns något."),
+    "latest_is_preliminary": _("Om det utfallet var preliminärt."),
+    "latest_period": _("Perioden som utfallet mättes; null i de första bedömningarna."),
     "latest_value": _("Utfallet när bedömningen gavs."),
     "latitude": _("Latitud i WGS84."),
     "lead_body": _("Nämnden som leder."),
