@@ -82,6 +82,10 @@ def test_a_goal_of_the_bodys_own_gets_its_measures(as_user, process, coordinator
     client.post(url, sent | {"due_on": "2027-01-01"})
     measure = goal.measures.get()
     assert (measure.process, measure.responsible) == (None, goal.body)
+    for shown in (url, f"/atgarder/{measure.pk}/"):
+        page = client.get(shown).content.decode()
+        assert "satt för ett eget mål" in page
+        assert "från en lägesbild" not in page
     assert check_of(with_check(SmartGoal.objects.all()).get()).letters[3].holds
     client.post(
         f"/atgarder/{measure.pk}/redigera/",
