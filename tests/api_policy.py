@@ -198,6 +198,8 @@ ORACLE: dict[str, ApiRule] = {
     "report-body-list": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
     "report-body": ApiRule(FOLLOWS, needs={"pk": "published_report", "code": "part_body"}),
     "report-review": ApiRule(only(CENTRAL), needs={"pk": "published_report"}),
+    "report-deliveries": ApiRule(only(CENTRAL), needs={"pk": "published_report"}),
+    "report-comparison": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
     "indicator-series": ApiRule(FOLLOWS_WORK, needs={"code": "indicator"}),
     "law": ApiRule(FOLLOWS),
     "dashboard": ApiRule(FOLLOWS),

@@ -28,6 +28,7 @@ from followup.api.measures import Measures
 from followup.api.plans import MunicipalPictures, MunicipalPlans, Plans
 from followup.api.process_parts import OutcomeOf, RedThreadOf
 from followup.api.readings import Readings
+from followup.api.report_editions import ComparisonOf, Deliveries
 from followup.api.reports import EditionBodies, EditionParts, EditionReview, Editions
 from followup.api.series import SeriesOf
 from programs.api import Areas, Bodies, Concepts, ProblemTypes, Programs
@@ -157,6 +158,8 @@ urlpatterns = [
     ),
     path("reports/<int:pk>/bodies/<slug:code>/", EditionBodies.as_view(ONE), name="report-body"),
     path("reports/<int:pk>/review/", EditionReview.as_view(ONE), name="report-review"),
+    path("reports/<int:pk>/deliveries/", Deliveries.as_view(ONE), name="report-deliveries"),
+    path("reports/<int:pk>/comparison/", ComparisonOf.as_view(ONE), name="report-comparison"),
     path("indicators/<slug:code>/series/", SeriesOf.as_view(ONE), name="indicator-series"),
     path("law/", Law.as_view(ONE), name="law"),
     path("law/evidence/", LawEvidenceList.as_view(LIST), name="law-evidence-list"),
