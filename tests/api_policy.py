@@ -202,6 +202,7 @@ ORACLE: dict[str, ApiRule] = {
     "report-comparison": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
     "indicator-series": ApiRule(FOLLOWS_WORK, needs={"code": "indicator"}),
     "law": ApiRule(FOLLOWS),
+    "contacts": ApiRule(EVERYBODY),
     "dashboard": ApiRule(FOLLOWS),
     "dashboard-figure": ApiRule(FOLLOWS, needs={"key": "figure"}),
     "dashboard-body": ApiRule(FOLLOWS, needs={"code": "body_code"}),

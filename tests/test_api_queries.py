@@ -223,6 +223,10 @@ class Rows:
             section=LawEvidence.Section.CAMERAS, title="Kameror", valid_from=date(2026, 1, 1),
             acting_user=self.user,
         )  # fmt: skip
+        law.add_evidence(
+            section=LawEvidence.Section.COORDINATING_FUNCTION, title="Funktionen",
+            contact="trygghet@stad.example", valid_from=date(2026, 1, 1), acting_user=self.user,
+        )  # fmt: skip
         law.log_council_report(reported_on=date(2026, 6, 1), subject="Läget", acting_user=self.user)
         log_introduction(
             body=self.body, audience="staff", held_on=date(2026, 3, 1), how="Möte",

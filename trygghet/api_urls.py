@@ -11,6 +11,7 @@ from collaboration.api.process_parts import PicturesOf, Signals, VersionsOf
 from collaboration.api.processes import Processes
 from collaboration.api.reports import Parts, Problems, Reports
 from followup.api.activities import Activities
+from followup.api.contacts import ContactsOf
 from followup.api.dashboards import (
     BodyDashboard,
     CityDashboard,
@@ -162,6 +163,7 @@ urlpatterns = [
     path("reports/<int:pk>/comparison/", ComparisonOf.as_view(ONE), name="report-comparison"),
     path("indicators/<slug:code>/series/", SeriesOf.as_view(ONE), name="indicator-series"),
     path("law/", Law.as_view(ONE), name="law"),
+    path("contacts/", ContactsOf.as_view(ONE), name="contacts"),
     path("law/evidence/", LawEvidenceList.as_view(LIST), name="law-evidence-list"),
     path("law/council-reports/", CouncilReports.as_view(LIST), name="council-report-list"),
     *dashboard("city/", CityDashboard, "dashboard"),
