@@ -1,9 +1,11 @@
-"""An indicator's series of one place, as it was entered or by the areas of another date."""
+"""An indicator's series of one place: by the areas of today or another day, or as entered."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -73,7 +75,12 @@ class SeriesForm(forms.Form):
     first = MonthFormField(required=False, label=gettext_lazy("Från månad, som 2026-01"))
     last = MonthFormField(required=False, label=gettext_lazy("Till månad, som 2026-12"))
     by_areas_of = forms.DateField(
-        required=False, label=gettext_lazy("Räkna efter områdena den här dagen")
+        required=False,
+        label=gettext_lazy("Räkna efter områdena den här dagen; utelämnad är det i dag"),
+    )
+    as_entered = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("true: som utfallen skrevs in, utan att räkna om efter områden"),
     )
     sex = forms.ChoiceField(
         choices=[("", ""), *IndicatorReading.Sex.choices], required=False,
@@ -84,7 +91,15 @@ class SeriesForm(forms.Form):
         chosen = super().clean() or self.cleaned_data
         if not self.errors and bool(chosen.get("body")) == bool(chosen.get("area")):
             self.add_error("body", _("Ange antingen body eller area."))
+        if chosen.get("as_entered") and chosen.get("by_areas_of"):
+            self.add_error("as_entered", _("Ange antingen as_entered eller by_areas_of."))
         return chosen
+
+    def by_areas(self) -> date | None:
+        """The day whose areas are counted by: today, as on the page, unless something is asked."""
+        if self.cleaned_data["as_entered"]:
+            return None
+        return self.cleaned_data["by_areas_of"] or timezone.localdate()
 
 
 class SeriesOf(Resource):
@@ -94,8 +109,9 @@ class SeriesOf(Resource):
             gettext_lazy("Läs en indikators serie för en nämnd eller ett område"),
             SeriesSerializer,
             gettext_lazy(
-                "Med `by_areas_of` läggs utfall från tidigare eller mindre områden ihop; "
-                "`is_rebased` säger när det är gjort."
+                "Utfall från tidigare eller mindre områden läggs ihop efter dagens områden, som "
+                "på sidan, eller efter dem som gällde en annan dag (`by_areas_of`); "
+                "`is_rebased` säger när det är gjort. Med `as_entered` räknas inget om."
             ),
             may=can_see_work,
             asked=tuple(
@@ -109,7 +125,8 @@ class SeriesOf(Resource):
         form = SeriesForm(request.query_params)
         if not form.is_valid():
             raise ValidationError({name: list(texts) for name, texts in form.errors.items()})
-        chosen = dict(form.cleaned_data)
+        chosen = dict(form.cleaned_data) | {"by_areas_of": form.by_areas()}
+        del chosen["as_entered"]
         place = chosen.pop("body") or chosen.pop("area")
         chosen.pop("area", None)
         chosen["sex"] = chosen["sex"] or IndicatorReading.Sex.ALL

@@ -225,6 +225,26 @@ def test_a_goal_shows_its_letters_answers_and_curve(
     assert found["results"] == [{"period": "2026-09", "value": "18", "is_preliminary": False}]
 
 
+def test_a_series_is_read_by_the_areas_of_today_unless_asked(client: Client) -> None:
+    ended, began = date(2023, 6, 30), date(2023, 7, 1)
+    whole = AreaFactory(valid_from=began)
+    parts = [AreaFactory(valid_to=ended, successor=whole) for _each in range(2)]
+    indicator = IndicatorFactory(kind="count")
+    for area, period in ((parts[0], 2022), (parts[1], 2022), (whole, 2024)):
+        IndicatorReadingFactory(
+            indicator=indicator, body=None, area=area, period=date(period, 1, 1), value=5
+        )
+    url = f"{API}indicators/{indicator.code}/series/?area={whole.pk}"
+
+    def read(asked: str) -> tuple[bool, list[str]]:
+        found = client.get(url + asked).json()
+        return found["is_rebased"], [point["value"] for point in found["points"]]
+
+    assert read("") == (True, ["10", "5"])
+    assert read("&as_entered=true") == read("&by_areas_of=2022-01-01") == (False, ["5"])
+    assert client.get(f"{url}&as_entered=true&by_areas_of=2022-01-01").status_code == 400
+
+
 def test_filters_are_those_of_the_pages(client: Client, process: CollaborationProcess) -> None:
     late = ActivityFactory(measure=MeasureFactory(process=process), due_on=date(2026, 1, 1))
     ActivityFactory(measure=late.measure, due_on=date(2030, 1, 1))
