@@ -73,6 +73,14 @@ def test_the_signed_in_read_but_do_not_write(
     assert "nyckel" in _problem(answer, 403)["detail"]
 
 
+def test_a_missing_token_of_the_browser_is_told_in_swedish(coordinator: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(coordinator, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    answer = client.post("/api/v1/situation-reports/", {}, content_type="application/json")
+    assert "Skriv med en nyckel" in _problem(answer, 403)["detail"]
+
+
 def test_a_key_does_only_what_it_may(coordinator: User) -> None:
     client = client_of(coordinator, "read")
 

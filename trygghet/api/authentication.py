@@ -9,7 +9,7 @@ from rest_framework.authentication import (
     SessionAuthentication,
     get_authorization_header,
 )
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from trygghet.accounts.models import User
@@ -47,3 +47,11 @@ class SignedInAuthentication(SessionAuthentication):
             return None
         self.enforce_csrf(request)
         return user, None
+
+    def enforce_csrf(self, request: Request) -> None:
+        """The framework's own check, refused in our words."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied:
+            text = _("Webbläsarens skydd mot förfalskade anrop saknas. Skriv med en nyckel.")
+            raise PermissionDenied(text) from None
