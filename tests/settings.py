@@ -14,6 +14,8 @@ from trygghet.settings import *  # noqa: F403
 from trygghet.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES
 
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE_NAME", "test_trygghet")}
+# What a test commits need not outlive a power cut: no commit waits for the disk.
+DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 # A worker of another test run, or of a program that runs beside, must not take our messages.
 _run = f"{DATABASES['default']['TEST']['NAME']}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{_run}-"

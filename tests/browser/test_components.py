@@ -18,8 +18,7 @@ def overflow(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (390, "dark")])
 def test_components_have_no_axe_violations(visit, check_axe, coordinator, width, scheme):
     page = visit("/galleri/", coordinator, width=width, color_scheme=scheme)
     check_axe(page)

@@ -54,8 +54,7 @@ def overflow(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (390, "light")])
 @pytest.mark.parametrize("path", [CITY, f"{CITY}adalen/"])
 def test_dashboard_has_no_axe_violations(situation, visit, check_axe, central, width, scheme, path):
     page = visit(path, central, width=width, color_scheme=scheme)
