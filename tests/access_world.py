@@ -117,12 +117,24 @@ def for_module(blocker: DjangoDbBlocker) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
-def build() -> World:
+def of_reports() -> World:
+    """The people, and the body's reports in every state; nothing else."""
+    process, kind = _begun()
+    world = World(_people(process.lead_body, process))
+    _reports(process.lead_body, process.program, kind, world.people["coordinator"], world)
+    return world
+
+
+def _begun() -> tuple[CollaborationProcess, ProblemType]:
     body = ResponsibleBodyFactory(name="Ådalens stadsdelsnämnd", code="adalen")
-    program = ProgramFactory()
-    process = CollaborationProcessFactory(program=program, lead_body=body)
+    process = CollaborationProcessFactory(program=ProgramFactory(), lead_body=body)
+    return process, ProblemTypeFactory()
+
+
+def build() -> World:
+    process, kind = _begun()
+    body, program = process.lead_body, process.program
     people = _people(body, process)
-    kind = ProblemTypeFactory()
     world = World(people)
     reports = _reports(body, program, kind, people["coordinator"], world)
     _field_work(body, kind, people, world)

@@ -18,7 +18,7 @@ MOST_TABS = 120
 
 @pytest.fixture
 def world(db: None) -> World:
-    return access_world.build()
+    return access_world.of_reports()
 
 
 def _tab_to(page: Page, wanted: Locator) -> None:
