@@ -86,7 +86,10 @@ class ActivityChangeSerializer(serializers.Serializer):
         min_value=1, help_text=gettext_lazy("Någon som arbetar hos åtgärdens parter.")
     )
     due_on = serializers.DateField()
-    late_reason = serializers.CharField(max_length=500, allow_blank=True, default="")
+    late_reason = serializers.CharField(
+        max_length=500, allow_blank=True, default="",
+        help_text=gettext_lazy("Krävs när dagen för en försenad aktivitet flyttas framåt."),
+    )  # fmt: skip
 
     def validate_title(self, text: str) -> str:
         return refuse_person(text)

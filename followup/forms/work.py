@@ -73,7 +73,10 @@ class ActivityForm(WorkForm):
         model = Activity
         fields = ("title", "owner", "due_on", "late_reason")
         widgets = {"due_on": DateInput}
-        help_texts = {"title": _("Till exempel: Beställ ny belysning till gångvägen")}
+        help_texts = {
+            "title": _("Till exempel: Beställ ny belysning till gångvägen"),
+            "late_reason": _("Behövs när en dag som har passerat flyttas framåt."),
+        }
         labels = {"late_reason": _("Varför den är sen")}
 
     def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:

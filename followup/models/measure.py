@@ -321,6 +321,17 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def is_late_on(self, day: date) -> bool:
+        """As ``late_on``; the measure and its process are read."""
+        process = self.measure.process
+        is_waited_for = (
+            self.done_on is None
+            and not self.dropped
+            and self.measure.state in Measure.UNDER_WAY
+            and not (process and process.ended_on)
+        )
+        return is_waited_for and self.due_on < day
+
     @property
     def lacks_reason(self) -> bool:
         """As ``without_reason``."""

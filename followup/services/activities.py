@@ -63,13 +63,17 @@ def change_activity(
     acting_user: User,
     late_reason: str = "",
 ) -> Activity:
-    """Raises EditConflict, OwnerNotAllowed or ValidationError."""
+    """Moving the day of one that is late, or was done late without a reason, says why.
+
+    Raises EditConflict, OwnerNotAllowed or ValidationError.
+    """
     stored = _locked(activity)
     if stored.version != version:
         raise EditConflict(stored)
     _check_owner(stored.measure, owner)  # also the one it has: who has left is replaced
     if due_on != stored.due_on:
         refuse_outside(program_of(stored.measure), due_on)
+    _refuse_silent_move(stored, due_on, late_reason)
     stored.title, stored.owner, stored.due_on = title, owner, due_on
     stored.late_reason = late_reason.strip()
     return _saved(stored)
@@ -141,6 +145,26 @@ def drop(*, activity: Activity, reason: str, acting_user: User) -> Activity:
         raise ActivityStateRefuses
     stored.dropped, stored.late_reason = True, reason.strip()
     return _saved(stored)
+
+
+def _refuse_silent_move(activity: Activity, due_on: date, late_reason: str) -> None:
+    """Raises ValidationError when a later day would hide that ``activity`` was not done in time."""
+    is_behind = activity.lacks_reason or activity.is_late_on(timezone.localdate())
+    if not is_behind or due_on <= activity.due_on:
+        return
+    if not late_reason.strip():
+        said = _("Dagen har passerat. Skriv varför aktiviteten dröjer, och flytta den sedan.")
+        raise ValidationError({"late_reason": said})
+    if _was_said_before(activity, late_reason.strip()):
+        said = _("Det skälet skrevs innan dagen passerade. Skriv varför aktiviteten dröjer nu.")
+        raise ValidationError({"late_reason": said})
+
+
+def _was_said_before(activity: Activity, late_reason: str) -> bool:
+    """The reason is that of an earlier delay: written before the day that has passed now."""
+    events = Activity.pgh_event_model.objects.filter(pgh_obj_id=activity.pk)
+    first = events.filter(late_reason=late_reason).order_by("pgh_id").first()
+    return first is not None and timezone.localdate(first.pgh_created_at) <= activity.due_on
 
 
 def _begin(activity: Activity) -> None:

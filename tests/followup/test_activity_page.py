@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -284,3 +285,73 @@ def test_the_day_it_was_done_is_another_than_that_of_the_click(
     assert (activity.done_on, activity.lacks_reason) == (date(2026, 9, 30), False)
     Activity.objects.update(dropped=True, done_on=None, late_reason="Behövs inte.")
     assert client.post(url, {"done_on": "2026-09-30"}).context["form"].non_field_errors()
+
+
+def moved(client: Client, activity: Activity, day: date, **sent: str) -> HttpResponse:
+    """The answer to the form with another due day."""
+    activity.refresh_from_db()
+    url = reverse("followup:activity-edit", args=[activity.pk])
+    data = {"title": "Lampor på torget", "owner": activity.owner_id, "due_on": f"{day}"}
+    return client.post(url, data | {"version": activity.version} | sent)
+
+
+def test_the_day_of_what_is_late_is_not_moved_without_saying_why(
+    activity: Activity, coordinator: User, as_user: SignIn
+) -> None:
+    client, later = as_user(coordinator), timezone.localdate() + timedelta(days=20)
+    answer = moved(client, activity, later, late_reason=" ")
+    assert "Skriv varför aktiviteten dröjer" in str(answer.context["form"].errors["late_reason"])
+    page = answer.content.decode()
+    assert f'value="{later}"' in page
+    assert "Lampor på torget" in page
+    activity.refresh_from_db()
+    assert activity.due_on == date(2026, 10, 1)
+
+    assert moved(client, activity, later, late_reason="Bygglovet dröjer.").status_code == 302
+    activity.refresh_from_db()
+    assert (activity.due_on, activity.late_reason) == (later, "Bygglovet dröjer.")
+    url = reverse("followup:activity-detail", args=[activity.pk])
+    page = client.get(url).content.decode()
+    assert "Varför den har dröjt" in page
+    assert page.count("Bygglovet dröjer.") == 2  # beside the facts, and in the history
+
+
+def test_an_earlier_delays_reason_is_not_that_of_the_next(
+    activity: Activity, coordinator: User, as_user: SignIn
+) -> None:
+    client, today = as_user(coordinator), timezone.localdate()
+    Activity.objects.update(due_on=today - timedelta(days=1), late_reason="Bygglovet dröjer.")
+    Activity.pgh_event_model.objects.update(
+        pgh_created_at=timezone.now() - timedelta(days=30)  # said at an earlier delay
+    )
+    later = today + timedelta(days=20)
+    answer = moved(client, activity, later, late_reason="Bygglovet dröjer.")
+    assert "dröjer nu" in str(answer.context["form"].errors["late_reason"])
+    assert moved(client, activity, later, late_reason="Lamporna är slut.").status_code == 302
+
+
+@pytest.mark.parametrize("why", ["earlier day", "not late", "done in time", "resting", "dropped"])
+def test_other_moves_ask_nothing(
+    why: str, activity: Activity, coordinator: User, as_user: SignIn
+) -> None:
+    later = timezone.localdate() + timedelta(days=20)
+    if why == "resting":
+        Measure.objects.update(state="paused", state_reason="Bygglov.")
+    changed = {
+        "not late": {"due_on": timezone.localdate()},
+        "done in time": {"done_on": date(2026, 9, 1)},
+        "dropped": {"dropped": True, "late_reason": "Behövs inte."},
+    }
+    if why in changed:
+        Activity.objects.update(**changed[why])
+    day = date(2026, 9, 1) if why == "earlier day" else later
+    sent = {"late_reason": "Behövs inte."} if why == "dropped" else {}
+    assert moved(as_user(coordinator), activity, day, **sent).status_code == 302
+
+
+def test_a_day_moved_past_the_one_it_was_done_on_says_why(
+    activity: Activity, coordinator: User, as_user: SignIn
+) -> None:
+    Activity.objects.update(done_on=date(2026, 10, 9))
+    answer = moved(as_user(coordinator), activity, date(2026, 10, 9))
+    assert answer.context["form"].errors["late_reason"]

@@ -85,13 +85,30 @@ def test_two_who_change_an_activity_both_keep_their_words(
     assert answer.json()["current"]["title"] == "Deras ord"
 
 
+def test_the_day_of_a_late_activity_is_not_moved_without_saying_why(
+    client: Client, measure: Measure, contributor: User
+) -> None:
+    activity = ActivityFactory(measure=measure, owner=contributor, due_on=date(2026, 10, 1))
+    url = f"{API}activities/{activity.pk}/"
+    tag = {"if-match": client.get(url)["ETag"]}
+    data = {"title": "Lampor", "owner_id": contributor.pk, "due_on": "2027-01-15"}
+    refused = client.put(url, data, content_type=JSON, headers=tag)
+    assert (refused.status_code, set(refused.json()["errors"])) == (400, {"late_reason"})
+    data["late_reason"] = "Bygglovet dröjer."
+    saved = client.put(url, data, content_type=JSON, headers=tag).json()
+    assert (saved["due_on"], saved["late_reason"]) == ("2027-01-15", "Bygglovet dröjer.")
+
+
 def test_an_owner_who_has_left_is_replaced_when_the_activity_is_changed(
     client: Client, measure: Measure, contributor: User, outsider: User
 ) -> None:
     activity = ActivityFactory(measure=measure, owner=outsider)
     url = f"{API}activities/{activity.pk}/"
     tag = {"if-match": client.get(url)["ETag"]}
-    data = {"title": "Lampor", "owner_id": outsider.pk, "due_on": "2027-01-15"}
+    data = {
+        "title": "Lampor", "owner_id": outsider.pk, "due_on": "2027-01-15",
+        "late_reason": "Den ansvariga har slutat.",
+    }  # fmt: skip
     refused = client.put(url, data, content_type=JSON, headers=tag)
     assert (refused.status_code, set(refused.json()["errors"])) == (400, {"owner_id"})
     data["owner_id"] = contributor.pk
