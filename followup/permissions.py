@@ -4,7 +4,14 @@ from collections.abc import Collection
 
 from collaboration.models import CollaborationProcess, Participant
 from collaboration.permissions import can_lead_process, can_move_process
-from followup.models import Activity, IndicatorReading, Measure, SectionReview, SmartGoal
+from followup.models import (
+    Activity,
+    IndicatorReading,
+    Measure,
+    MonthlyReport,
+    SectionReview,
+    SmartGoal,
+)
 from trygghet.accounts.scope import Scope
 
 
@@ -26,6 +33,16 @@ def can_build_reports(scope: Scope) -> bool:
 def can_answer_report_question(scope: Scope, review: SectionReview) -> bool:
     """The coordinator of the body that the question went to."""
     return review.body_id in scope.coordinates
+
+
+def can_read_asked_section(scope: Scope, review: SectionReview) -> bool:
+    """Of a draft, the one section that a question sends back: who answers it, while it is asked.
+
+    Nothing else of the draft. ``report`` is read.
+    """
+    is_asked = review.state != SectionReview.State.WITHDRAWN
+    is_draft = review.report.state == MonthlyReport.State.DRAFT
+    return is_asked and is_draft and can_answer_report_question(scope, review)
 
 
 def can_see_work(scope: Scope) -> bool:

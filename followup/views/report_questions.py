@@ -12,8 +12,12 @@ from django.views.decorators.http import require_http_methods
 from collaboration.exceptions import EditConflict, Refused
 from followup.forms.report_review import AnswerForm, WithdrawForm
 from followup.models import SectionReview
-from followup.permissions import can_answer_report_question, can_build_reports
-from followup.reports.sent_back import says_of
+from followup.permissions import (
+    can_answer_report_question,
+    can_build_reports,
+    can_read_asked_section,
+)
+from followup.reports.sent_back import sent_back
 from followup.selectors.report_review import every_question, questions_to, title_of
 from followup.selectors.reports import edition_of
 from followup.services.report_review import answer_question, withdraw_question
@@ -45,10 +49,11 @@ def report_question(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Svaret är skickat till stadsledningskontoret."))
             return redirect(reverse("start"))
+    reads = can_read_asked_section(request.scope, review)
     page = _about(review) | {
         "form": form,
         "theirs": theirs,
-        "says": says_of(review.report, review.section, review.body_id),
+        "sent_back": sent_back(review) if reads else None,
         "breadcrumbs": crumbs((_("Fråga om månadsrapporten"), "")),
     }
     status = 409 if theirs else 422 if form.errors else 200
