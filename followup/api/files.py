@@ -101,6 +101,9 @@ class NameInFileSerializer(ReadSerializer):
 class FileSerializer(FileLineSerializer):
     """The file with its errors, clashes, unknown names and first rows."""
 
+    picked = serializers.SerializerMethodField(
+        help_text=_("Vad som läses när filen handlar om flera saker; tomt när allt läses.")
+    )
     lacks = serializers.SerializerMethodField(
         help_text=_("Vad som behöver göras innan filen kan läsas in, i ord; tomt när inget.")
     )
@@ -115,9 +118,12 @@ class FileSerializer(FileLineSerializer):
 
     class Meta(FileLineSerializer.Meta):
         fields = (
-            *FileLineSerializer.Meta.fields, "lacks", "undecided", "same_file_id", "errors",
-            "clashes", "names", "preview",
+            *FileLineSerializer.Meta.fields, "picked", "lacks", "undecided", "same_file_id",
+            "errors", "clashes", "names", "preview",
         )  # fmt: skip
+
+    def get_picked(self, batch: ImportBatch) -> str:
+        return str(self._page(batch)["picked"])
 
     def get_lacks(self, batch: ImportBatch) -> str:
         return str(self._page(batch)["lacks"])

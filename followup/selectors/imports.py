@@ -64,6 +64,7 @@ def page_of(batch: ImportBatch) -> dict[str, Any]:
     return {
         "look": LOOKS[State(batch.state)],
         "source_name": source_name(batch.source),
+        "picked": batch.mapping.get("pick", ""),
         "outcome": batch.outcome,
         "lacks": in_words(batch) if batch.state == State.CHECKED else "",
         "undecided": undecided(batch),

@@ -22,7 +22,8 @@ from followup.imports.overview import Overview
 from followup.imports.places import Place
 from followup.imports.reading import Opened, Tell, Understood, open_batch, understand
 from followup.imports.refusal import FileRefused
-from followup.models import ColumnMapping, ImportBatch, Indicator
+from followup.models import ImportBatch, Indicator
+from followup.services.import_columns import remembered
 from followup.sources import source_named
 from programs.models import ResponsibleBody
 from trygghet.accounts.models import User
@@ -72,7 +73,7 @@ def look(batch: ImportBatch, opened: Opened) -> None:
     """Say in the batch, which is not saved, what its file holds and what its columns may be."""
     overview = opened.overview
     batch.seen = overview.as_stored()
-    batch.mapping = _remembered(overview, batch.source).as_stored()
+    batch.mapping = remembered(overview, batch).as_stored()
     batch.encoding = opened.table.encoding[:20]
     batch.rows = len(opened.table.rows) - opened.headings.row - 1
 
@@ -179,17 +180,3 @@ def _refuse(batch: ImportBatch, text: str) -> None:
     batch.state = State.CHECKED if batch.seen else State.REFUSED
     batch.version += 1
     batch.save()
-
-
-def _remembered(overview: Overview, source: str) -> Mapping:
-    """How files with these headings were last understood, else what the names say."""
-    headings = overview.headings
-    kept = ColumnMapping.objects.filter(source=source, headings=headings.digest).first()
-    mapping = (
-        Mapping.stored(kept.mapping) if kept else cols.guess(headings, source_named(source).COLUMNS)
-    )
-    found = overview.picks.get(mapping.columns.get("pick", ""), [])
-    if kept and mapping.pick in (*found, ""):
-        return mapping
-    # A file about one thing needs no choice.
-    return Mapping(mapping.columns, found[0] if len(found) == 1 else "")

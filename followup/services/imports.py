@@ -20,8 +20,9 @@ from followup.imports.files import extension_of, weigh
 from followup.imports.outcome import in_words
 from followup.imports.overview import Overview
 from followup.imports.reading import open_batch, open_content
-from followup.models import ColumnMapping, ImportBatch, Indicator, ReadingRevision
+from followup.models import ImportBatch, Indicator, ReadingRevision
 from followup.reports.files import store
+from followup.services.import_columns import remember
 from followup.services.import_work import (
     APPLY,
     CHECK,
@@ -80,7 +81,8 @@ def upload(
 def set_columns(
     *, batch: ImportBatch, columns: dict[str, str], pick: str, version: int, acting_user: User
 ) -> None:
-    """Which heading is what. It is remembered for files with the same headings.
+    """Which heading is what. It is remembered for files with the same headings, and what was picked
+    for the batch's indicator.
 
     Raises EditConflict, FileNotReady and FileRefused.
     """
@@ -89,11 +91,7 @@ def set_columns(
         raise FileNotReady(next(iter(lacks.values())))
     with transaction.atomic():
         _change(batch, version, mapping=mapping.as_stored(), decisions={})
-        ColumnMapping.objects.update_or_create(
-            source=batch.source,
-            headings=headings.digest,
-            defaults={"mapping": mapping.as_stored(), "saved_by": acting_user},
-        )
+        remember(batch, mapping, acting_user)
     check(batch=batch, acting_user=acting_user)
 
 

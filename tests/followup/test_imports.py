@@ -195,6 +195,27 @@ def test_columns_are_remembered_in_any_order(indicator, areas, central):
     assert (again.state, again.preview[0]["value"]) == (State.CHECKED, "11")
 
 
+CRIMES = "Region;Brott;År;Period;Antal\nÅdalen;Rån;År;2025;7\nÅdalen;Stöld;År;2025;9\n"
+
+
+def test_what_is_picked_of_a_file_is_remembered_for_its_indicator_alone(
+    indicator, areas, central, as_user
+):
+    def picked(of, text=CRIMES):
+        return upload(of, central, text, "crime").mapping["pick"]
+
+    first = upload(indicator, central, CRIMES, "crime")
+    columns = first.mapping["columns"]
+    imports.set_columns(batch=first, columns=columns, pick="Rån", version=0, acting_user=central)
+    page = as_user(central).get(reverse("followup:batch-detail", args=[first.pk]))
+    assert "Läser bara rader med</dt><dd>Rån" in page.content.decode()
+
+    other = IndicatorFactory(frequency="year")
+    assert (picked(other), picked(indicator, f"{CRIMES}\n")) == ("", "Rån")
+    only_theft = CRIMES.replace("Rån", "Stöld")
+    assert (picked(other, only_theft), picked(indicator, only_theft)) == ("Stöld", "")
+
+
 def test_file_sent_twice_before_it_is_taken_in_is_one(indicator, areas, central):
     assert upload(indicator, central, TABLE) == upload(indicator, central, TABLE)
 
