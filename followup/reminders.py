@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 SOON = timedelta(days=3)  # first told this long before the due day, then on the day itself
 LATE_AGAIN = timedelta(days=7)  # how often a late activity is told of again
-TO_MANAGER_AFTER = timedelta(days=7)  # late this long: named to the body's managers, once
+TO_MANAGER_AFTER = timedelta(days=7)  # late this long: named once to the body's managers
 SEND_FROM_HOUR = 6  # o'clock, local time
 FRIDAY = 4
 

@@ -106,6 +106,7 @@ class MeasureFilter(WorkFilter):
 class ActivityFilter(WorkFilter):
     MINE, LATE, LEFT, DONE, DROPPED = "mina", "sena", "kvar", "klara", "utgar"
     NO_OWNER, NO_REASON, RESTING = "utan-ansvarig", "utan-skal", "vilar"
+    NO_MANAGER = "utan-chef"
 
     vem = forms.ChoiceField(label=_("Vems"), required=False, choices=[ALL, (MINE, _("Bara mina"))])
     lage = forms.ChoiceField(
@@ -115,6 +116,7 @@ class ActivityFilter(WorkFilter):
             ALL,
             (LEFT, _("Kvar att göra")),
             (LATE, _("Försenade")),
+            (NO_MANAGER, _("En vecka sena där chef saknas")),
             (NO_OWNER, _("Ansvarig har slutat")),
             (RESTING, _("Vilar: åtgärden är inte i gång")),
             (DONE, _("Klara")),

@@ -34,6 +34,7 @@ class ActivityReminder(models.Model):
         SOON = "soon", _("Snart klar senast")
         LATE = "late", _("Sen")
         TO_MANAGER = "to_manager", _("Till chefen")
+        TO_CENTRAL = "to_central", _("Till stadsledningskontoret: chef saknas")
 
     digest = models.ForeignKey(DailyDigest, on_delete=models.CASCADE, related_name="reminders")
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="reminders")

@@ -1,11 +1,14 @@
-"""Who may own an activity: the people of the parties that carry out its measure."""
+"""Who may own an activity: the people of its measure's parties. Who is told of it: its manager."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from collaboration.models import CollaborationProcessUserPermission, Participant
 from followup.models import Activity, Measure
+from followup.models.measure import ActivityQuerySet
+from followup.reminders import TO_MANAGER_AFTER
 from programs.models import ResponsibleBodyUserPermission
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
@@ -56,6 +59,22 @@ def owner_has_left(activities: QuerySet[Activity]) -> QuerySet[Activity]:
     )
     has_left = Q(owner__is_active=False) | ~(Exists(works_there) | Exists(invited))
     return activities.filter(has_left, done_on__isnull=True, dropped=False)
+
+
+def of_bodies_without_manager(activities: ActivityQuerySet) -> ActivityQuerySet:
+    """Those of ``activities`` that no manager answers for: the responsible body has none."""
+    managers = ResponsibleBodyUserPermission.objects.filter(
+        content_object=OuterRef("measure__responsible"),
+        permission__codename=Role.MANAGER.value,
+        user__is_active=True,
+    )
+    return activities.filter(~Exists(managers))
+
+
+def undone_without_manager(activities: ActivityQuerySet, day: date) -> ActivityQuerySet:
+    """Those of them that a manager would have been told of by now, had there been one."""
+    late = activities.waited_for().filter(due_on__lte=day - TO_MANAGER_AFTER)
+    return of_bodies_without_manager(late)
 
 
 def without_owner(activities: Iterable[Activity]) -> set[int]:

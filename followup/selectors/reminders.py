@@ -1,4 +1,8 @@
-"""Which activities a person is to be told of today, and what managers have been told."""
+"""Which activities a person is to be told of today, and what managers have been told.
+
+What is not done a week after its day is named to the managers of the responsible body; where there
+is no manager, to the central office.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,6 +15,7 @@ from django.db.models.query import QuerySet
 from followup.models import Activity, ActivityReminder, DailyDigest
 from followup.models.measure import ActivityQuerySet
 from followup.reminders import LATE_AGAIN, SOON, TO_MANAGER_AFTER, days_covered_by
+from followup.selectors.owners import of_bodies_without_manager
 from programs.models import ResponsibleBodyUserPermission
 from trygghet.accounts.models import User
 from trygghet.accounts.roles import Role
@@ -28,35 +33,45 @@ class Due:
 
 
 def people_to_tell(day: date) -> set[int]:
-    """The ids of everybody who has something due today and no digest yet. Two queries."""
+    """The ids of everybody who has something due today and no digest yet. One query."""
     waiting = User.objects.filter(is_active=True, wants_digest=True)
     waiting = waiting.exclude(digests__day=day)
-    owners = _due_to_owners(Activity.objects.all(), day).values("owner")
-    escalated = _due_to_manager(
-        Activity.objects.filter(measure__responsible=OuterRef("content_object")),
-        day,
-        OuterRef("user"),
+    everything = Activity.objects.all()
+    owners = _due_to_owners(everything, day).values("owner")
+    theirs = everything.filter(measure__responsible=OuterRef("content_object"))
+    unmanaged = of_bodies_without_manager(everything)
+    managers = _holders(Role.MANAGER, _undone(theirs, day, Kind.TO_MANAGER, OuterRef("user")))
+    central = _holders(
+        Role.CENTRAL_OFFICE, _undone(unmanaged, day, Kind.TO_CENTRAL, OuterRef("user"))
     )
-    managers = ResponsibleBodyUserPermission.objects.filter(
-        Exists(escalated), permission__codename=Role.MANAGER.value
-    )
-    found = waiting.filter(Q(pk__in=owners) | Q(pk__in=managers.values("user")))
+    found = waiting.filter(Q(pk__in=owners) | Q(pk__in=managers) | Q(pk__in=central))
     return set(found.values_list("pk", flat=True))
 
 
+def _holders(role: Role, undone: QuerySet[Activity]) -> QuerySet[ResponsibleBodyUserPermission]:
+    """The ids of those who hold the role where something is ``undone``."""
+    held = ResponsibleBodyUserPermission.objects.filter(
+        Exists(undone), permission__codename=role.value
+    )
+    return held.values("user")
+
+
 def due_for(scope: Scope, day: date) -> list[Due]:
-    """What the person is told of today, among what it may still see. Two queries.
+    """What the person is told of today, among what it may still see. One query for each part.
 
     Its own activities that are due soon or late; as a manager those of its bodies that others have
-    not done a week after the due day.
+    not done a week after the due day; at the central office those of bodies without a manager.
     """
     seen = Activity.objects.visible_to(scope)
     own = _due_to_owners(seen.filter(owner=scope.user_id), day)
     found = [Due(row, Kind.LATE if row.due_on < day else Kind.SOON) for row in own]
     if scope.manages:
         theirs = seen.filter(measure__responsible__in=scope.manages)
-        late = _due_to_manager(theirs, day, scope.user_id)
+        late = _undone(theirs, day, Kind.TO_MANAGER, scope.user_id)
         found += [Due(row, Kind.TO_MANAGER) for row in late]
+    if scope.is_central:
+        late = _undone(of_bodies_without_manager(seen), day, Kind.TO_CENTRAL, scope.user_id)
+        found += [Due(row, Kind.TO_CENTRAL) for row in late]
     return found
 
 
@@ -99,15 +114,15 @@ def _due_to_owners(rows: ActivityQuerySet, day: date) -> QuerySet[Activity]:
     )
 
 
-def _due_to_manager(
-    rows: ActivityQuerySet, day: date, manager: OuterRef | int | None
+def _undone(
+    rows: ActivityQuerySet, day: date, kind: str, reader: OuterRef | int | None
 ) -> QuerySet[Activity]:
-    """Late since a week; the manager's own are told of as late, like anybody's."""
-    others = rows.waited_for().filter(due_on__lte=day - TO_MANAGER_AFTER).exclude(owner=manager)
+    """Late since a week, and not told of as ``kind`` yet; the reader's own are told of as late."""
+    others = rows.waited_for().filter(due_on__lte=day - TO_MANAGER_AFTER).exclude(owner=reader)
     told = ActivityReminder.objects.filter(
-        activity=OuterRef("pk"), due_on=OuterRef("due_on"), kind=Kind.TO_MANAGER
+        activity=OuterRef("pk"), due_on=OuterRef("due_on"), kind=kind
     )
-    of_this_one = OuterRef(manager) if isinstance(manager, OuterRef) else manager
+    of_this_one = OuterRef(reader) if isinstance(reader, OuterRef) else reader
     return others.filter(~Exists(told.filter(digest__user=of_this_one)))
 
 

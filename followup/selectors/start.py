@@ -20,7 +20,7 @@ from followup.selectors.start_city_tasks import (
 )
 from followup.selectors.start_goals import assessment_tasks, review_tasks
 from followup.selectors.start_law import law_tasks
-from followup.selectors.start_others import ownerless_tasks, undone_tasks
+from followup.selectors.start_others import ownerless_tasks, undone_tasks, unmanaged_tasks
 from followup.selectors.start_parties import move_in_words, moves_of, party_tasks, process_url
 from followup.selectors.start_reports import question_tasks
 from followup.selectors.start_tasks import (
@@ -126,6 +126,7 @@ def _tasks(desk: Desk, city: CityInShort | None, parts: tuple[OwnPart, ...]) -> 
         tasks += central_tasks(scope, desk.day, city.month if city else None)
         tasks += review_tasks(scope)
         tasks += law_tasks(scope, desk.day)
+        tasks += unmanaged_tasks(desk)
     if scope.is_committee:
         tasks += committee_tasks(desk)
     if scope.is_partner:

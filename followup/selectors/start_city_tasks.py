@@ -18,7 +18,14 @@ from followup.models import MonthlyReport
 from followup.selectors.signals import signals_waiting
 from followup.selectors.situation import BodyStatus, MonthStatus
 from followup.selectors.start_reports import editions_to_review
-from followup.selectors.start_tasks import SHOWN, Desk, Task, joined, short_month
+from followup.selectors.start_tasks import (
+    SHOWN,
+    Desk,
+    Task,
+    first_names,
+    joined,
+    short_month,
+)
 from programs.models import ResponsibleBodyUserPermission
 from trygghet.accounts.models import User
 from trygghet.accounts.scope import Scope
@@ -213,7 +220,7 @@ def administrator_tasks() -> Iterator[Task]:
         yield Task(
             ngettext("%(number)s person saknar roll", "%(number)s personer saknar roll", len(names))
             % {"number": len(names) if len(names) < PEOPLE else _("Minst 50")},
-            _first(names),
+            first_names(names),
             reverse("settings"),
             _("Ge roll"),
             "users",
@@ -223,10 +230,4 @@ def administrator_tasks() -> Iterator[Task]:
 
 
 def _names(bodies: Iterable[BodyStatus]) -> str:
-    return _first([body.name for body in bodies])
-
-
-def _first(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:SHOWN])
-    more = len(names) - SHOWN
-    return shown if more <= 0 else _("%(names)s och %(more)d till") % {"names": shown, "more": more}
+    return first_names([body.name for body in bodies])

@@ -1,6 +1,6 @@
 """What waits for coordinators and managers: each thing one click from done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -238,3 +238,10 @@ def short_month(month: date, day: date) -> str:
 
 def joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def first_names(names: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    shown = ", ".join(names[:SHOWN])
+    more = len(names) - SHOWN
+    return shown if more <= 0 else _("%(names)s och %(more)d till") % {"names": shown, "more": more}

@@ -95,6 +95,7 @@ def _text(digest: DailyDigest, lines: list[ActivityReminder]) -> str:
         "soon": _part(digest, lines, kinds.SOON),
         "late": _part(digest, lines, kinds.LATE),
         "others": _part(digest, lines, kinds.TO_MANAGER),
+        "unmanaged": _part(digest, lines, kinds.TO_CENTRAL),
         "all_url": f"{_absolute('followup:activity-list')}?vem=mina",
         "choice_url": _absolute("followup:reminder-settings"),
     }

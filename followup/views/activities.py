@@ -20,7 +20,7 @@ from followup.models import Activity, Measure
 from followup.models.measure import ActivityQuerySet
 from followup.permissions import can_plan_activity, can_see_work
 from followup.selectors.measures import activities_for, activity_lines, measure_page_rows
-from followup.selectors.owners import owner_has_left
+from followup.selectors.owners import owner_has_left, undone_without_manager
 from followup.services import activities
 from followup.views.shared import (
     ASK,
@@ -71,10 +71,12 @@ def _filtered(rows: ActivityQuerySet, form: ActivityFilter, request: Request) ->
 
 
 def _in_state(rows: ActivityQuerySet, state: str | None) -> QuerySet[Activity]:
+    today = timezone.localdate()
     found = {
         ActivityFilter.NO_OWNER: lambda: owner_has_left(rows),
         ActivityFilter.LEFT: rows.waited_for,
-        ActivityFilter.LATE: lambda: rows.late_on(timezone.localdate()),
+        ActivityFilter.LATE: lambda: rows.late_on(today),
+        ActivityFilter.NO_MANAGER: lambda: undone_without_manager(rows, today),
         ActivityFilter.RESTING: rows.resting,
         ActivityFilter.DONE: lambda: rows.filter(done_on__isnull=False),
         ActivityFilter.NO_REASON: rows.without_reason,

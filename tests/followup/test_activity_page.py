@@ -242,6 +242,26 @@ def test_manager_sees_what_others_have_not_done_for_a_week(
     assert said not in as_user(manager).get("/").content.decode()
 
 
+def test_central_office_sees_what_is_undone_where_nobody_manages(
+    activity: Activity, central: User, as_user: SignIn
+) -> None:
+    client = as_user(central)
+    page = client.get("/").content.decode()
+    assert "1 aktivitet är mer än en vecka sen där ingen chef finns" in page
+    assert "Ådalens stadsdelsnämnd saknar chef" in page
+    url = "/aktiviteter/?lage=utan-chef"
+    assert url in page
+    assert [line.activity for line in client.get(url).context["lines"]] == [activity]
+
+
+def test_central_office_is_told_nothing_where_somebody_manages(
+    activity: Activity, manager: User, central: User, as_user: SignIn
+) -> None:
+    client = as_user(central)
+    assert "ingen chef finns" not in client.get("/").content.decode()
+    assert client.get("/aktiviteter/?lage=utan-chef").context["lines"] == []
+
+
 def test_coordinator_is_asked_for_a_new_owner(
     activity: Activity, coordinator: User, as_user: SignIn
 ) -> None:

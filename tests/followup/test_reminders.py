@@ -12,6 +12,8 @@ from followup.models import Activity, ActivityReminder, DailyDigest, Measure
 from followup.reminders import days_covered_by, is_time_to_send
 from followup.selectors.measures import activity_lines
 from followup.selectors.reminders import due_for, people_to_tell
+from followup.selectors.start_others import unmanaged_tasks
+from followup.selectors.start_tasks import desk_of
 from followup.services import reminders
 from followup.services.reminders import ask_for_digests, send
 from tests.factories.collaboration import CollaborationProcessFactory
@@ -96,6 +98,25 @@ def test_manager_is_told_a_week_after_the_due_day_and_once(
     assert told(manager, MONDAY + timedelta(days=7)) == []
     (line,) = activity_lines([activity], contributor.pk, MONDAY)
     assert line.manager_told_on == FRIDAY
+
+
+def test_the_central_office_is_told_where_there_is_no_manager(
+    measure: Measure, contributor: User, central: User
+) -> None:
+    planned(measure, contributor, FRIDAY - timedelta(days=7), title="Lampor")
+    assert told(central, FRIDAY - timedelta(days=1)) == []
+    assert told(central, FRIDAY) == [("Lampor", "to_central")]
+    assert "Lampor: Ådalens stadsdelsnämnd, som saknar chef; ansvarig Mika" in mail.outbox[0].body
+    assert told(central, MONDAY + timedelta(days=7)) == []
+
+
+def test_the_central_office_is_not_told_where_somebody_manages(
+    measure: Measure, contributor: User, manager: User, central: User
+) -> None:
+    planned(measure, contributor, FRIDAY - timedelta(days=7), title="Lampor")
+    assert told(central, FRIDAY) == []
+    User.objects.filter(pk=manager.pk).update(is_active=False)  # who has left manages nothing
+    assert told(central, FRIDAY) == [("Lampor", "to_central")]
 
 
 def test_managers_own_is_late_like_anybodys(measure: Measure, manager: User) -> None:
@@ -214,3 +235,22 @@ def test_constant_number_of_queries(
     scope = scope_of(manager)
     with django_assert_num_queries(2):
         assert len(due_for(scope, FRIDAY)) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_constant_number_of_queries_without_managers(
+    number: int,
+    contributor: User,
+    central: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for late in range(number):
+        planned(MeasureFactory(), contributor, FRIDAY - timedelta(days=8 + late))
+    with django_assert_num_queries(1):
+        assert central.pk in people_to_tell(FRIDAY)
+    scope = scope_of(central)
+    with django_assert_num_queries(2):
+        assert len(due_for(scope, FRIDAY)) == number
+    desk = desk_of(scope, FRIDAY)
+    with django_assert_num_queries(1):
+        assert len(list(unmanaged_tasks(desk))) == 1
