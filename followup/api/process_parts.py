@@ -106,7 +106,9 @@ class GoalResultSerializer(ReadSerializer):
     title = serializers.CharField(source="goal.title")
     latest = LatestSerializer(source="result.latest", allow_null=True)
     share = serializers.IntegerField(
-        source="result.share", allow_null=True, help_text=_("Procent av vägen till målet.")
+        source="result.share",
+        allow_null=True,
+        help_text=_("Procent av vägen till målet, avrundat till heltal; en halv avrundas uppåt."),
     )
     assessment = AssessmentSerializer(allow_null=True)
 

@@ -13,6 +13,7 @@ from followup.models import GoalAssessment, GoalRevision, SmartGoal
 from followup.periods import period_name
 from followup.selectors.goals import Result, result_of
 from followup.selectors.series import Point
+from followup.way_gone import in_percent, way_gone
 from followup.words import plain
 from trygghet.accounts.scope import Scope
 
@@ -39,13 +40,6 @@ def grade_by_figures(goal: SmartGoal, value: Decimal | None) -> str:
     if share >= 1:
         return Grade.FULLY
     return Grade.PARTLY if share >= HALF else Grade.NOT
-
-
-def way_gone(goal: SmartGoal, value: Decimal | None) -> Decimal | None:
-    """The part of the way from baseline to target; below 0 when it went the wrong way."""
-    if value is None or goal.baseline is None or goal.target is None:
-        return None
-    return (value - goal.baseline) / (goal.target - goal.baseline)
 
 
 @dataclass(frozen=True)
@@ -96,17 +90,22 @@ class Figures:
 def _conclusion(share: Decimal) -> str:
     if share >= 1:
         return _("Målvärdet är nått: siffrorna säger att målet uppnås helt.")
-    about = {"percent": int(100 * share)}
-    if share >= HALF:
-        said = _("%(percent)d procent av vägen är gången: målet uppnås delvis enligt siffrorna.")
-    elif share < 0:
+    if share < 0:
         return _("Värdet har gått åt fel håll: målet uppnås inte enligt siffrorna.")
-    else:
-        said = _(
-            "%(percent)d procent av vägen är gången, mindre än hälften: målet uppnås inte enligt "
-            "siffrorna."
-        )
-    return said % about
+    said = (
+        _("%(way)s av vägen är gången: målet uppnås delvis enligt siffrorna.")
+        if share >= HALF
+        else _("%(way)s av vägen är gången, mindre än hälften: målet uppnås inte enligt siffrorna.")
+    )
+    return said % {"way": _way(share)}
+
+
+def _way(share: Decimal) -> str:
+    """In whole per cent; ``knappt`` where that would say that half or all of it is gone."""
+    percent = in_percent(share)
+    nearly = share < HALF <= Decimal(percent) / 100 or share < 1 <= percent // 100
+    said = _("Knappt %(n)s procent") if nearly else _("%(n)s procent")
+    return said % {"n": percent}
 
 
 def figures_of(goal: SmartGoal, until: date) -> Figures:

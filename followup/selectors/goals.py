@@ -19,6 +19,7 @@ from followup.models import (
 from followup.periods import period_name
 from followup.selectors.series import Place, Point, Series, series_of_pairs
 from followup.smart import SmartCheck, declined_by, smart_check
+from followup.way_gone import in_percent, way_gone
 from programs.models import Area
 from trygghet.accounts.scope import Scope
 
@@ -49,9 +50,10 @@ class PartyAnswer:
 class Result:
     """How the goal's indicator has moved, by the areas of today.
 
-    ``share`` is the way gone from baseline to target (%). ``made_of`` names the areas that some
-    values were put together of, re-based where the areas have changed since then; ``cannot`` says
-    why a period has no value. ``became`` is the area that the place is a part of now.
+    ``share`` is the way gone from baseline to target (%, a half rounded up). ``made_of`` names the
+    areas that some values were put together of, re-based where the areas have changed since then;
+    ``cannot`` says why a period has no value. ``became`` is the area that the place is a part of
+    now.
     """
 
     points: tuple[Point, ...] = ()
@@ -220,7 +222,7 @@ def _result(goal: SmartGoal, read: Sequence[tuple[Place, Series]]) -> Result:
     return Result(
         series.points,
         series.place,
-        _share(goal, series.latest.value) if series.latest else None,
+        _share(goal, series.latest.value if series.latest else None),
         series.made_of,
         series.is_rebased,
         series.cannot,
@@ -236,10 +238,9 @@ def _became(place: Place) -> str:
     return ""
 
 
-def _share(goal: SmartGoal, value: Decimal) -> int | None:
-    if goal.baseline is None or goal.target is None:
-        return None
-    return int(100 * (value - goal.baseline) / (goal.target - goal.baseline))
+def _share(goal: SmartGoal, value: Decimal | None) -> int | None:
+    share = way_gone(goal, value)
+    return None if share is None else in_percent(share)
 
 
 def processes_seen(scope: Scope, ids: Iterable[int | None]) -> set[int]:

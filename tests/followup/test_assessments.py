@@ -99,7 +99,7 @@ def test_the_figures_are_those_at_the_end_of_the_period_in_words(goal):
     assert (figures.value, figures.grade) == (16, "partly")
     first, second = figures.in_words
     assert "16 anmälningar (augusti 2026, " in first
-    assert "Målet är 12, från 24. 66 procent av vägen" in second
+    assert "Målet är 12, från 24. 67 procent av vägen" in second
     goal.indicator.readings.update(is_preliminary=True)
     assert ", preliminärt)." in figures_of(goal, SUMMER.end).in_words[0]
     assert figures_of(goal, date(2026, 7, 31)).in_words == (
