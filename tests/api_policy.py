@@ -186,7 +186,14 @@ ORACLE: dict[str, ApiRule] = {
             ]
         },
     ),
-    "reading": ApiRule(FOLLOWS_WORK, needs={"pk": "reading"}),
+    "reading": ApiRule(
+        FOLLOWS_WORK,
+        writes={"put": only(COORDINATOR, CENTRAL), "patch": only(COORDINATOR, CENTRAL)},
+        writers_open=COORDINATORS | {CENTRAL},
+        scope=READINGS,
+        needs={"pk": "reading"},
+        data={"value": "3"},
+    ),
     # Files: those who keep readings, each its own; the central office all.
     "file-list": ApiRule(KEEPS),
     "file": ApiRule(KEEPS, SEES_FILE, needs={"pk": "file"}),

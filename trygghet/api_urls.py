@@ -143,7 +143,11 @@ urlpatterns = [
     path("indicators/", Indicators.as_view(LIST), name="indicator-list"),
     path("indicators/<slug:code>/", Indicators.as_view(ONE), name="indicator"),
     path("readings/", Readings.as_view({"get": "list", "post": "create"}), name="reading-list"),
-    path("readings/<int:pk>/", Readings.as_view(ONE), name="reading"),
+    path(
+        "readings/<int:pk>/",
+        Readings.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
+        name="reading",
+    ),
     *read("reading-files/", Files, "file"),
     path("unknown-names/", UnknownNames.as_view(LIST), name="unknown-name-list"),
     path("reports/", Editions.as_view(LIST), name="report-list"),

@@ -101,7 +101,36 @@ class ReadingPageSerializer(ReadingSerializer):
         return ReadingRevisionSerializer(revisions_of(reading), many=True).data
 
 
-class ReadingWriteSerializer(serializers.Serializer):
+class ReadingSaidSerializer(serializers.Serializer):
+    """What is said of a period and a place."""
+
+    value = serializers.DecimalField(
+        14, 4, allow_null=True, help_text=gettext_lazy("null: källan säger att uppgiften saknas.")
+    )
+    numerator = serializers.DecimalField(14, 2, allow_null=True, default=None)
+    denominator = serializers.DecimalField(14, 2, allow_null=True, default=None)
+    answers = serializers.IntegerField(
+        min_value=0, max_value=2**31 - 1, allow_null=True, default=None,
+        help_text=gettext_lazy("Antal svar, för enkäter."),
+    )  # fmt: skip
+    is_preliminary = serializers.BooleanField(default=False)
+    reason = serializers.CharField(
+        max_length=300, allow_blank=True, default="",
+        help_text=gettext_lazy("Varför ett tidigare utfall ändras."),
+    )  # fmt: skip
+    note = serializers.CharField(
+        max_length=300, allow_blank=True, required=False,
+        help_text=gettext_lazy("Utelämnad står den som finns kvar, om värdet är detsamma."),
+    )  # fmt: skip
+
+    def validate_note(self, text: str) -> str:
+        return refuse_person(text)
+
+    def validate_reason(self, text: str) -> str:
+        return refuse_person(text)
+
+
+class ReadingWriteSerializer(ReadingSaidSerializer):
     indicator = CodeField(
         queryset=Indicator.objects.filter(is_active=True),
         help_text=gettext_lazy("Indikatorns kod."),
@@ -116,31 +145,10 @@ class ReadingWriteSerializer(serializers.Serializer):
         queryset=Area.objects.all(), source="area", allow_null=True, default=None
     )
     period = MonthField(help_text=gettext_lazy("Periodens första månad."))
-    value = serializers.DecimalField(
-        14, 4, allow_null=True, help_text=gettext_lazy("null: källan säger att uppgiften saknas.")
-    )
-    numerator = serializers.DecimalField(14, 2, allow_null=True, default=None)
-    denominator = serializers.DecimalField(14, 2, allow_null=True, default=None)
-    answers = serializers.IntegerField(
-        min_value=0, max_value=2**31 - 1, allow_null=True, default=None,
-        help_text=gettext_lazy("Antal svar, för enkäter."),
-    )  # fmt: skip
     sex = serializers.ChoiceField(
         choices=IndicatorReading.Sex.choices, default=IndicatorReading.Sex.ALL
     )
     age = serializers.CharField(max_length=20, allow_blank=True, default="")
-    is_preliminary = serializers.BooleanField(default=False)
-    reason = serializers.CharField(
-        max_length=300, allow_blank=True, default="",
-        help_text=gettext_lazy("Varför ett tidigare utfall ändras."),
-    )  # fmt: skip
-    note = serializers.CharField(max_length=300, allow_blank=True, default="")
-
-    def validate_note(self, text: str) -> str:
-        return refuse_person(text)
-
-    def validate_reason(self, text: str) -> str:
-        return refuse_person(text)
 
     def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
         if (fields["body"] is None) == (fields["area"] is None):
@@ -148,11 +156,28 @@ class ReadingWriteSerializer(serializers.Serializer):
         return fields
 
 
-class ReadingsWriteSerializer(serializers.Serializer):
-    readings = ReadingWriteSerializer(many=True, allow_empty=False, max_length=MOST)
+class ReplaceSerializer(serializers.Serializer):
     replace = serializers.BooleanField(
         default=False, help_text=gettext_lazy("Ersätt också det som en annan källa har skrivit.")
     )
+
+
+class ReadingChangeSerializer(ReplaceSerializer, ReadingSaidSerializer):
+    """All of what a reading says; what is left out becomes empty."""
+
+
+class ReadingPatchSerializer(ReadingChangeSerializer):
+    """What a reading says otherwise; what is left out stays."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields: dict[str, serializers.Field] = super().get_fields()
+        for field in fields.values():
+            field.required, field.default = False, serializers.empty
+        return fields
+
+
+class ReadingsWriteSerializer(ReplaceSerializer):
+    readings = ReadingWriteSerializer(many=True, allow_empty=False, max_length=MOST)
 
     def validate_readings(self, sent: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """One value for each indicator, place, period, sex and age."""

@@ -70,7 +70,7 @@ def record_reading(
     sex: str = IndicatorReading.Sex.ALL,
     age: str = "",
     is_preliminary: bool = False,
-    note: str = "",
+    note: str | None = None,
     reason: str = "",
     source: str = MANUAL,
     version: int | None = None,
@@ -78,9 +78,10 @@ def record_reading(
     """The value of a period; ``None`` when the source says that it is missing.
 
     ``period`` is any day in the period. A reading of the same place, period, sex and age is
-    replaced, and what it said is kept as a revision with ``reason``. ``version``, if given, is how
-    many revisions the reading had when it was read. Raises ValidationError, and EditConflict when
-    it has got more since.
+    replaced, and what it said is kept as a revision with ``reason``; one that says the same is left
+    as it is. ``note`` None says nothing about the note. ``version``, if given, is how many
+    revisions the reading had when it was read. Raises ValidationError, and EditConflict when it has
+    got more since.
     """
     Indicator.objects.select_for_update().get(pk=indicator.pk)  # two writers come one by one
     where = {
@@ -96,14 +97,15 @@ def record_reading(
     reading = IndicatorReading.objects.filter(**where).first()
     if reading and version is not None and reading.revisions.count() != version:
         raise EditConflict(reading)
-    if reading is None:
-        reading = IndicatorReading(**where, source=source)
-    elif any(getattr(reading, name) != new for name, new in said.items()):
+    if reading and not _says_otherwise(reading, said, note):
+        return reading
+    if reading:
         _keep_revision(reading, acting_user, reason)
-        reading.source, reading.batch = source, None
+    reading = reading or IndicatorReading(**where)
     for name, new in said.items():
         setattr(reading, name, new)
-    reading.note, reading.entered_by = note, acting_user
+    reading.note, reading.entered_by = note or "", acting_user
+    reading.source, reading.batch = source, None
     reading.full_clean()
     reading.save()
     return reading
@@ -127,10 +129,15 @@ def would_replace(
     settled = settle(
         indicator.kind, said.get("value"), said.get("numerator"), said.get("denominator")
     )
-    new = (*settled, said.get("answers"), said.get("is_preliminary", False))
-    if found is None or new == tuple(getattr(found, name) for name in VALUES):
-        return None
-    return found
+    parts = (*settled, said.get("answers"), said.get("is_preliminary", False))
+    new = dict(zip(VALUES, parts, strict=True))
+    return found if found and _says_otherwise(found, new, said.get("note")) else None
+
+
+def _says_otherwise(reading: IndicatorReading, said: dict[str, Any], note: str | None) -> bool:
+    """Whether what is said differs from what stands there; ``note`` None says nothing of it."""
+    is_noted = note is not None and note != reading.note
+    return is_noted or any(getattr(reading, name) != new for name, new in said.items())
 
 
 def _keep_revision(reading: IndicatorReading, user: User, reason: str) -> None:
