@@ -116,7 +116,7 @@ def _save(request: Request, work: Work) -> HttpResponse:
 def cause_history(request: Request, pk: int, problem: int) -> HttpResponse:
     """Who wrote what in the sub-steps, in the causes and in their evidence."""
     work = open_work(request, pk, problem)
-    require(can_see_process_history(request.scope), _("Historiken är öppen för stadens personal."))
+    require(can_see_process_history(request.scope), _("Ändringarna läses av stadens personal."))
     rows: list[Any] = [work.problem]
     if work.analysis:
         evidence = CauseEvidence.objects.filter(cause__analysis=work.analysis)
@@ -125,7 +125,7 @@ def cause_history(request: Request, pk: int, problem: int) -> HttpResponse:
         "process": work.process,
         "problem": work.problem,
         "history": history_of(*rows),
-        "breadcrumbs": cause_crumbs(work, _("Historik")),
+        "breadcrumbs": cause_crumbs(work, _("Alla ändringar")),
     }
     return render(request, "collaboration/process_history.html", context)
 

@@ -167,13 +167,13 @@ def process_step(request: Request, pk: int, slug: str) -> HttpResponse:
 def process_history(request: Request, pk: int) -> HttpResponse:
     """Every change of the process, its parties, reminders and the texts of its first step."""
     process = visible_process(request, pk)
-    require(can_see_process_history(request.scope), _("Historiken är öppen för stadens personal."))
+    require(can_see_process_history(request.scope), _("Ändringarna läses av stadens personal."))
     rows = [process, *process.cycles.all(), *process.participants.with_party()]
     rows += PartyReminder.objects.filter(cycle__process=process)
     context = {
         "process": process,
         "history": history_of(*rows),
-        "breadcrumbs": crumbs(process, _("Historik")),
+        "breadcrumbs": crumbs(process, _("Alla ändringar")),
     }
     return render(request, "collaboration/process_history.html", context)
 

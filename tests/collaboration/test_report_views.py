@@ -232,7 +232,7 @@ def test_page_withholds_what_the_reader_may_not_read(
     assert "2 uppgifter i lägesbilden är skyddade" in html
     assert "Hemligt" not in html
     assert "Internt problem" not in html
-    assert "Historik" not in html
+    assert "Alla ändringar" not in html
     assert not RestrictedRead.objects.exists()
     html = text_of(as_user(coordinator).get(address("report-detail", complete)))
     assert "Hemligt behov" in html

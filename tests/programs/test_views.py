@@ -140,7 +140,7 @@ def test_program_history_is_for_the_central_office(as_user: SignIn, central: Use
     program.report_due_day = 9
     program.save()
     html = page(as_user(central), "programs:program-detail", program.code)
-    assert "Vad som har ändrats" in html
+    assert "Alla ändringar" in html
     assert "Sista dag att skicka in" in html
 
 
@@ -201,16 +201,16 @@ class TestBodies:
                      "Schematisk karta"):  # fmt: skip
             assert text in html
         assert "Utse samordnare" not in html
-        assert "Vad som har ändrats" not in html
+        assert "Alla ändringar" not in html
         assert "Efterträddes av" in page(client, "programs:body-detail", "gamla")
 
     def test_history_is_for_those_who_work_there(
         self, as_user: SignIn, coordinator: User, body: ResponsibleBody
     ) -> None:
         client = as_user(coordinator)
-        assert "Vad som har ändrats" in page(client, "programs:body-detail", body.code)
+        assert "Alla ändringar" in page(client, "programs:body-detail", body.code)
         other = ResponsibleBodyFactory()
-        assert "Vad som har ändrats" not in page(client, "programs:body-detail", other.code)
+        assert "Alla ändringar" not in page(client, "programs:body-detail", other.code)
 
 
 class TestAppointment:

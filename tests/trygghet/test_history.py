@@ -1,7 +1,9 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pghistory
 import pytest
+from django.conf import settings
 from pytest_django import DjangoAssertNumQueries
 
 from programs.models import ResponsibleBody
@@ -69,3 +71,12 @@ def test_edits_in_a_row_are_told_as_one(body: ResponsibleBody) -> None:
         ("Bo Annan", [("ab", "x")]),
         ("Åsa Skrivare", [("–", "ab")]),
     ]
+
+
+def test_the_changes_have_one_name_on_every_page() -> None:
+    folder = Path(settings.BASE_DIR, "templates")
+    for template in folder.rglob("*.html"):
+        for line in template.read_text(encoding="utf-8").splitlines():
+            if "components/history.html" in line and template.name != "process_history.html":
+                assert "Alla ändringar" in line, template
+            assert "Historik" not in line, template
