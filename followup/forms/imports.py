@@ -30,7 +30,9 @@ class UploadForm(forms.Form):
     source = forms.ChoiceField(label=_("Varifrån filen kommer"))
     file = forms.FileField(
         label=_("Fil"),
-        help_text=_("CSV, Excel (xlsx) eller PX, högst 10 MB och 100 000 rader."),
+        help_text=_(
+            "CSV, Excel (xlsx), PX eller polisens händelser (JSON), högst 10 MB och 100 000 rader."
+        ),
         widget=forms.ClearableFileInput(
             attrs={
                 "accept": ACCEPT,
@@ -76,12 +78,16 @@ class ColumnsForm(forms.Form):
             self.fields[column.key] = forms.ChoiceField(
                 label=column.label,
                 choices=headings,
-                required=column.required,
+                required=column.required or self._must_be_there(column.key),
                 initial=mapping.columns.get(column.key, ""),
                 error_messages={"required": _("Välj vilken kolumn det är.")},
             )
             if column.picks:
                 self._ask_what(column.key, mapping)
+
+    def _must_be_there(self, key: str) -> bool:
+        """The period, unless each period has a column of its own."""
+        return key == "period" and not self._overview.headings.periods
 
     def _ask_what(self, key: str, mapping: Mapping) -> None:
         heading = self.data.get(key) if self.is_bound else mapping.columns.get(key)

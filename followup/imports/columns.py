@@ -137,9 +137,13 @@ def _period_columns(headings: Headings, mapping: Mapping) -> tuple[str, ...]:
     return () if "period" in mapping.columns else headings.periods
 
 
+def is_called(text: str, column: Column) -> bool:
+    """Whether the heading is one that the column is known by."""
+    return _plain(text) in column.known_as
+
+
 def _is_known(text: str, columns: Sequence[Column]) -> bool:
-    plain = _plain(text)
-    return bool(plain) and any(plain in column.known_as for column in columns)
+    return any(is_called(text, column) for column in columns)
 
 
 def _plain(text: str) -> str:

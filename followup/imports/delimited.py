@@ -5,6 +5,7 @@ import io
 
 from django.utils.translation import gettext as _
 
+from followup.imports import no_table
 from followup.imports.refusal import FileRefused
 from followup.imports.table import Rows, Table, check_shape
 
@@ -25,6 +26,7 @@ def fits(_content: bytes) -> bool:
 
 
 def weigh(content: bytes) -> int:
+    no_table.refuse(content)
     return len(content)
 
 

@@ -5,20 +5,21 @@ A format is one module here and one word in ``FORMATS``. The module has
 - ``EXTENSION``: what its files are kept with,
 - ``fits(content)``: whether the content is of that format,
 - ``weigh(content)``: how many bytes there are to read, and a refusal of what can be refused unread,
-- ``read(content)``: its rows.
+- ``read(content)``: its rows,
+- ``kept(content)``, if a file is not to be kept as it is: what is kept instead of it.
 """
 
 from types import ModuleType
 
 from django.utils.translation import gettext as _
 
-from followup.imports import delimited, px, workbook
+from followup.imports import delimited, police_events, px, workbook
 from followup.imports.refusal import FileRefused
 from followup.imports.table import Table, check_size
 
-FORMATS = (workbook, px, delimited)  # the first that fits; text that is nothing else is delimited
+# The first that fits; text that is nothing else is delimited.
+FORMATS = (workbook, px, police_events, delimited)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-MARKUP = (b"<", b"{", b"[{", b"[\n", b"[\r")  # a web page (also when named xls), XML, JSON
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 
 
@@ -32,10 +33,6 @@ def weigh(content: bytes) -> int:
     if content.startswith(OTHERS):
         raise FileRefused(
             _("Filen är varken CSV eller Excel (xlsx), vad den än heter. Spara om den.")
-        )
-    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(MARKUP):
-        raise FileRefused(
-            _("Filen är en webbsida, XML eller JSON. Spara tabellen som xlsx eller CSV.")
         )
     return int(_format_of(content).weigh(content))
 
@@ -51,6 +48,12 @@ def read_table(content: bytes) -> Table:
 
 def extension_of(content: bytes) -> str:
     return str(_format_of(content).EXTENSION)
+
+
+def kept(content: bytes) -> bytes:
+    """What is kept of a file that may be read. Raises FileRefused."""
+    module = _format_of(content)
+    return bytes(module.kept(content)) if hasattr(module, "kept") else content
 
 
 def _format_of(content: bytes) -> ModuleType:

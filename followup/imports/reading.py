@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from followup.imports import columns as cols
 from followup.imports.columns import Headings, Mapping
 from followup.imports.files import read_table
+from followup.imports.holding import refuse_without_readings
 from followup.imports.overview import Overview
 from followup.imports.places import Place, Places
 from followup.imports.refusal import FileRefused
 from followup.imports.table import Table
 from followup.measurement import settle
 from followup.models import ImportBatch
-from followup.sources import source_named
+from followup.sources import source_name, source_named
 from followup.sources.lines import Column, Found, Line, Wrong
 
 Key = tuple[int | None, int | None, Any, str, str]  # area, body, period, sex, age
@@ -84,7 +85,14 @@ def open_batch(batch: ImportBatch) -> Opened:
 def open_content(content: bytes, source: str) -> Opened:
     """Raises FileRefused."""
     table, columns = read_table(content), source_named(source).COLUMNS
-    return Opened(table, cols.find_headings(table.rows, columns), columns)
+    if table.source and table.source != source:
+        raise FileRefused(
+            _("Filen är av slaget “%(right)s”. Välj det under Varifrån filen kommer.")
+            % {"right": source_name(table.source)}
+        )
+    headings = cols.find_headings(table.rows, columns)
+    refuse_without_readings(table.rows, headings, columns)
+    return Opened(table, headings, columns)
 
 
 def understand(

@@ -9,7 +9,7 @@ from followup.imports.refusal import FileRefused
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 100
-ACCEPT = ".csv,.txt,.tsv,.xlsx,.px"
+ACCEPT = ".csv,.txt,.tsv,.xlsx,.px,.json"
 
 Rows = list[list[str]]
 
@@ -19,12 +19,13 @@ class Table:
     """All rows, empty ones too, so that row 1 is the file's own row 1. ``encoding`` in words.
 
     A text that ``lacks_last_break`` may have been cut inside its last row: nobody but a person can
-    tell.
+    tell. A format that only one source has names it in ``source``.
     """
 
     rows: Rows
     encoding: str
     lacks_last_break: bool = False
+    source: str = ""
 
 
 def check_size(size: int) -> None:

@@ -16,7 +16,7 @@ from followup.imports import columns as cols
 from followup.imports import writing
 from followup.imports.columns import Mapping
 from followup.imports.comparing import LEAVE, REPLACE
-from followup.imports.files import extension_of, weigh
+from followup.imports.files import extension_of, kept, weigh
 from followup.imports.outcome import in_words
 from followup.imports.overview import Overview
 from followup.imports.reading import open_batch, open_content
@@ -60,7 +60,7 @@ def upload(
         )
         if batch := waiting.first():
             return batch
-        stored = store(content, folder="imports", extension=extension_of(content))
+        stored = store(kept(content), folder="imports", extension=extension_of(content))
         batch = ImportBatch(
             **same,
             file=stored.name,

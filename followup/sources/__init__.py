@@ -16,7 +16,7 @@ from types import ModuleType
 
 from django.utils.translation import gettext as _
 
-SOURCES = ("generic", "crime", "survey", "population", "rescue", "scb")
+SOURCES = ("generic", "crime", "survey", "population", "rescue", "scb", "police")
 MANUAL = "manual"  # what a person wrote in the form
 API = "api"  # what another system wrote
 

@@ -12,6 +12,7 @@ from followup.imports import cells, columns, workbook
 from followup.imports.cells import CellError
 from followup.imports.columns import Mapping
 from followup.imports.files import read_table
+from followup.imports.reading import open_content
 from followup.imports.refusal import FileRefused
 from followup.imports.table import MAX_BYTES, check_size
 from followup.measurement import interval, settle, wilson
@@ -77,7 +78,9 @@ def test_formula_in_a_workbook_is_named():
         (b"\xd0\xcf\x11\xe0 old", "äldre Excelformat"),
         (bytes(range(256)), "varken CSV eller Excel"),
         (b"PK\x03\x04 not a zip", "skadad"),
-        (b'[\n {"id": 1, "type": "x"}]', "JSON"),
+        (b'[\n {"id": 1, "type": "x"}]', "Filen är JSON"),
+        (b'{"type": "FeatureCollection", "features": []}', "karta"),
+        (b'{"query": [{"code": "ar", "selection": {}}]}', "inte svaret"),
         (b"\xef\xbb\xbf<html><table>", "webbsida"),
         (book_of(ROWS)[:2000], "skadad"),
         ('"Område";"År"\r\n"Ådalen";"20'.encode(), "avklippt"),
@@ -190,6 +193,20 @@ def understood(text: str, source: str, frequency: str = "year", pick: str = ""):
     mapping = Mapping(columns.guess(headings, module.COLUMNS).columns, pick)
     assert columns.missing(mapping, headings, module.COLUMNS) == {}
     return list(module.read(columns.lines(rows, headings, mapping), frequency))
+
+
+def test_table_without_periods_or_values_is_told_from_readings():
+    names = "kod;stadsdel;distrikt\nny;Nybyn;Ådalen\ngl;Gamla byn;Ådalen"
+    for text, said in (
+        (names, "ingen kolumn har perioder och ingen har värden"),
+        ("namn;sedan\nNybyn;2020-07-01\nGamla byn;", "ingen kolumn har värden"),
+        ("namn;kilo\nNybyn;3,5\nGamla byn;=1+1", "ingen kolumn har perioder"),
+        ("Område;År;Antal\n;;\n", "inga rader under"),
+    ):
+        with pytest.raises(FileRefused, match=said):
+            open_content(text.encode(), "generic")
+    for text in ("X;Y;Z\nÅdalen;2025;=A1\n", "Område;År;Antal\nÅdalen;hösten;tolv"):
+        assert open_content(text.encode(), "generic").headings.row == 0
 
 
 def test_headings_are_found_under_a_title_and_columns_in_any_order():
