@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from followup.assessment_periods import Period, latest_finished
 from followup.demo.library import read
+from followup.demo.own_work import leave_gaps, write_own_measures
 from followup.demo.tale import coordinator_of
 from followup.demo.world import DemoBody, World
 from followup.models import (
@@ -40,6 +41,7 @@ class _Written:
     """Rows that are written together at the end."""
 
     goals: list[SmartGoal] = field(default_factory=list)
+    books: list[Row] = field(default_factory=list)  # what the text says of each goal
     revisions: list[GoalRevision] = field(default_factory=list)
     readings: list[IndicatorReading] = field(default_factory=list)
 
@@ -54,6 +56,7 @@ def write_goals(world: World) -> None:
     SmartGoal.objects.bulk_create(written.goals)
     GoalRevision.objects.bulk_create(written.revisions)
     IndicatorReading.objects.bulk_create(written.readings)
+    write_own_measures(world, list(zip(written.goals, written.books, strict=True)))
     _stand_under_the_council(world)
     _detail_measures()
     _assess(world)
@@ -90,7 +93,9 @@ def _own_goal(
         target=Decimal(said["target"]),
         **{n: said[n] for n in ("title", "change", "term", "direction", "resources", "judgement")},
     )
+    leave_gaps(goal, world.random("gaps", number, body.body.code))
     written.goals.append(goal)
+    written.books.append(said)
     written.readings += _readings(world, body, said, indicator, chance)
     written.revisions += _revisions(world, goal, chance)
 
@@ -145,7 +150,8 @@ def _revisions(world: World, goal: SmartGoal, chance: Random) -> Iterator[GoalRe
     if chance.random() >= REVISED_SHARE:
         yield GoalRevision(goal=goal, number=1, made_by=who, **aim)
         return
-    before = aim | {"target": goal.target + 5, "due_on": goal.due_on - timedelta(days=181)}
+    earlier = goal.due_on and goal.due_on - timedelta(days=181)
+    before = aim | {"target": goal.target + 5, "due_on": earlier}
     yield GoalRevision(goal=goal, number=1, made_by=who, **before)
     decided_on = add_months(world.last_month, -3)
     why = chance.choice(read("work")["revisions"])

@@ -22,9 +22,12 @@ from collaboration.models import (
 from collaboration.models.classification import Classification
 from followup.demo.people import PASSWORD, accounts
 from followup.demo.seed import seed
+from followup.models import Activity, Measure, SmartGoal
+from followup.selectors.goals import goal_lines
+from followup.selectors.owners import owners_for
 from programs.models import Coordinator, ResponsibleBody
 from trygghet.accounts.models import User
-from trygghet.accounts.scope import scope_of
+from trygghet.accounts.scope import REPORT_SCOPE, scope_of
 
 TODAY = date(2026, 11, 21)
 WRITTEN = (SituationReport, ReportPart, Problem, Observation, Obstacle, CollaborationProcess)
@@ -140,6 +143,34 @@ def test_texts_point_out_nobody(demo: None) -> None:
     ]
 
     assert [text for text in set(texts) if guard.find(text)] == []
+
+
+def test_goals_hold_and_lack_each_letter(demo: None) -> None:
+    own = SmartGoal.objects.filter(process=None)
+    seen = goal_lines(REPORT_SCOPE, list(SmartGoal.objects.order_by("pk")))
+    shown = {(letter.key, letter.holds) for line in seen for letter in line.check.letters}
+
+    assert shown == {(key, holds) for key in "SMART" for holds in (True, False)}
+    smart = [line for line in goal_lines(REPORT_SCOPE, list(own)) if line.check.is_smart]
+    assert 0.4 * own.count() < len(smart) < own.count()
+    assert own.filter(measures=None).exists()
+
+
+def test_measures_of_own_goals_have_means_and_people(demo: None) -> None:
+    measures = Measure.objects.filter(process=None, goals__process=None, goals__isnull=False)
+
+    assert set(measures.values_list("state", flat=True)) >= {"planned", "ongoing", "paused"}
+    for measure in measures.distinct()[::5]:
+        measure.full_clean()
+        assert measure.hours_planned
+        assert measure.technique.suits(measure.kind)
+        owners = owners_for(measure)
+        for activity in measure.activities.all():
+            activity.full_clean()
+            assert activity.owner in owners
+    theirs = Activity.objects.filter(measure__in=measures)
+    assert theirs.filter(done_on__isnull=False).exists()
+    assert not theirs.late_on(TODAY).exists()
 
 
 def test_people_are_marked_fictitious(demo: None) -> None:
