@@ -7,12 +7,21 @@ from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from programs.drawing import Drawing, draw
 from programs.maps import area_shapes
 from programs.models import Area, Coordinator, Mandate, Program, ResponsibleBody
 from programs.selectors.program import standing_of
 from trygghet.history.selectors import Change, history_of
+
+KIND = ResponsibleBody.Kind
+GROUPS = {
+    KIND.DISTRICT_COMMITTEE: gettext_noop("Stadsdelsnämnder"),
+    KIND.SPECIALIST_COMMITTEE: gettext_noop("Facknämnder"),
+    KIND.COMPANY_BOARD: gettext_noop("Bolagsstyrelser"),
+}
+OTHERS = gettext_noop("Övriga")
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,34 @@ def body_rows(bodies: QuerySet[ResponsibleBody], day: date) -> list[BodyRow]:
             next(iter(body.coordinators_now), None),
         )
         for body in found
+    ]
+
+
+@dataclass(frozen=True)
+class BodyGroup:
+    """The bodies of one kind; ``holds_own`` when the reader works for one of them."""
+
+    title: str
+    rows: tuple[BodyRow, ...]
+    holds_own: bool
+    is_mixed: bool = False
+
+    @property
+    def vacant(self) -> int:
+        return sum(row.is_vacant for row in self.rows)
+
+
+def body_groups(rows: Iterable[BodyRow], own: frozenset[int]) -> list[BodyGroup]:
+    """The rows by kind, the few of the rarer kinds together last."""
+    by_title: dict[str, list[BodyRow]] = {title: [] for title in (*GROUPS.values(), OTHERS)}
+    for row in rows:
+        by_title[GROUPS.get(row.body.kind, OTHERS)].append(row)
+    return [
+        BodyGroup(
+            _(title), tuple(of), any(row.body.pk in own for row in of), is_mixed=title == OTHERS
+        )
+        for title, of in by_title.items()
+        if of
     ]
 
 

@@ -13,7 +13,7 @@ from programs import services
 from programs.forms import AppointmentForm, BodyFilter, EndAppointmentForm
 from programs.models import Coordinator, ResponsibleBody
 from programs.permissions import can_appoint_coordinators, can_see_duties, can_see_history, require
-from programs.selectors.bodies import body_history, body_picture, body_rows
+from programs.selectors.bodies import body_groups, body_history, body_picture, body_rows
 from trygghet.http import Request
 
 APPOINTS = "Bara stadsledningskontoret utser samordnare."
@@ -23,7 +23,13 @@ APPOINTS = "Bara stadsledningskontoret utser samordnare."
 def body_list(request: Request) -> HttpResponse:
     form = BodyFilter(request.GET)
     rows = body_rows(form.apply(ResponsibleBody.objects.all()), timezone.localdate())
-    return render(request, "programs/body_list.html", {"rows": rows, "filter_form": form})
+    context = {
+        "rows": rows,
+        "groups": body_groups(rows, request.scope.bodies),
+        "own": [row.body for row in rows if row.body.pk in request.scope.bodies],
+        "filter_form": form,
+    }
+    return render(request, "programs/body_list.html", context)
 
 
 @require_safe

@@ -3,6 +3,7 @@ import { startCopy } from './js/copy.js';
 import { startDialogs } from './js/dialogs.js';
 import { startErrorSummary } from './js/error-summary.js';
 import { startFileSize } from './js/file-size.js';
+import { startFolds } from './js/folds.js';
 import { startMenus } from './js/menus.js';
 import { startNetworkStatus } from './js/network-status.js';
 import { startPage } from './js/page.js';
@@ -13,6 +14,7 @@ import { startTextareas } from './js/textareas.js';
 import { startUnsavedWarning } from './js/unsaved-warning.js';
 
 startMenus();
+startFolds();
 startErrorSummary();
 startCopy();
 startDialogs();

@@ -163,6 +163,18 @@ class TestBodies:
         assert "Ängby" not in page(client, "programs:body-list", samordnare="utan")
         assert "Ingen träff" in page(client, "programs:body-list", sok="finns inte")
 
+    def test_list_opens_the_group_where_the_reader_works(
+        self, as_user: SignIn, coordinator: User, body: ResponsibleBody
+    ) -> None:
+        ResponsibleBodyFactory(name="Bolaget", kind=KIND.COMPANY_BOARD)
+        client = as_user(coordinator)
+        own, companies = page(client, "programs:body-list").split('<details class="card')[1:]
+        assert " open>" in own.split("<summary>")[0]
+        assert body.name in own
+        assert " open>" not in companies.split("<summary>")[0]
+        assert "1 utan samordnare" in companies
+        assert " open>" in page(client, "programs:body-list", typ=KIND.COMPANY_BOARD)
+
     @pytest.mark.parametrize("count", [1, 3])
     def test_list_takes_constant_queries(
         self, as_user: SignIn, outsider: User, count: int, django_assert_num_queries
