@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
@@ -25,8 +26,8 @@ from followup.red_thread import (
     red_thread,
 )
 from followup.selectors.goals import first_place, places_of, results_of, with_places
+from followup.selectors.rebased import put_together
 from followup.selectors.series import Point
-from programs.models import Area
 
 
 def thread_of(cycle: ProcessCycle) -> RedThread:
@@ -145,16 +146,13 @@ def _results(goals: Collection[SmartGoal]) -> dict[int, str]:
         if goal.indicator_id
     }
     found = {pk: _in_words(rows[0].indicator, rows[0]) for pk, rows in entered.items() if rows}
-    return found | _put_together([g for g in goals if entered.get(g.pk) == []], places)
+    return found | _put_together([g for g in goals if entered.get(g.pk) == []])
 
 
-def _put_together(goals: list[SmartGoal], places: dict[int, list[int]]) -> dict[int, str]:
+def _put_together(goals: list[SmartGoal]) -> dict[int, str]:
     """Of those whose area is made of former ones and has not been read since: as their pages do."""
-    areas = {area for goal in goals for area in places[goal.pk]}
-    former = Area.objects.filter(successor__in=areas) if areas else Area.objects.none()
-    merged = set(former.values_list("successor_id", flat=True))
-    asked = [goal for goal in goals if merged.intersection(places[goal.pk])]
-    results = results_of(asked) if asked else []
+    asked = put_together([goal.pk for goal in goals], timezone.localdate()) if goals else set()
+    results = results_of([goal for goal in goals if goal.pk in asked]) if asked else []
     return {
         goal.pk: _in_words(goal.indicator, result.latest)
         for goal, result in results

@@ -5,13 +5,16 @@ does not read every process; a test holds the two together.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     Count,
@@ -24,15 +27,19 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from collaboration.models import Cause, CollaborationProcess, JointProblem, ProcessCycle, Step
-from followup.models import IndicatorReading, Measure, SmartGoal
+from followup.models import Measure, SmartGoal
 from followup.red_thread import Completeness, Loose
+from followup.selectors.rebased import is_of_merged, is_read, put_together
 
 THREADS = "threads"
 CHOSEN = object()
 CYCLE = "analysis__joint_problem__cycle__"
 Counts = dict[str, tuple[int, int]]
+NO_IDS = Value(None, output_field=ArrayField(BigIntegerField()))
+Row = tuple[int, str, int, int, list[int] | None]
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ def city_threads(only: Collection[int] | None = None) -> CityThreads:
     """
     by_body: dict[int, Counts] = defaultdict(dict)
     whole: Counts = {}
-    for body, kind, expected, held in _counted(only):
+    for body, kind, expected, held in _with_merged(_counted(only)):
         by_body[body][kind] = (expected, held)
         before = whole.get(kind, (0, 0))
         whole[kind] = (before[0] + expected, before[1] + held)
@@ -65,8 +72,18 @@ def city_threads(only: Collection[int] | None = None) -> CityThreads:
     )
 
 
-def _counted(only: Collection[int] | None) -> list[tuple[int, str, int, int]]:
-    """Leading body, kind of link, how many there should be, how many there are."""
+def _with_merged(rows: list[Row]) -> Iterator[tuple[int, str, int, int]]:
+    """The rows with the results of areas that others have gone up in. One query, if there may be
+    any: to ask it of every goal would cost as much as all the rest."""
+    asked = [goal for row in rows for goal in row[-1] or ()]
+    found = put_together(asked, timezone.localdate()) if asked else set()
+    for body, kind, expected, held, goals in rows:
+        yield body, kind, expected, held + len(found.intersection(goals or ()))
+
+
+def _counted(only: Collection[int] | None) -> list[Row]:
+    """Leading body, kind of link, how many there should be, how many there are; and the goals
+    without a reading whose area is made of former ones."""
     sql, parameters = _statement(narrowed=only is not None)
     chosen = list(only or ())
     with connection.cursor() as cursor:
@@ -126,33 +143,22 @@ def _links(running: QuerySet[CollaborationProcess]) -> list[QuerySet[Any, Any]]:
         _count(measures, lead, Loose.MEASURE_WITHOUT_CAUSE.value, Q(cause__isnull=False)),
         _count(measures, lead, Loose.MEASURE_WITHOUT_GOAL.value, Exists(led_to)),
         _count(goals, lead, Loose.GOAL_WITHOUT_INDICATOR.value, Q(indicator__isnull=False)),
-        _count(awaited, lead, Loose.GOAL_WITHOUT_RESULT.value, _is_read()),
+        _count(awaited, lead, Loose.GOAL_WITHOUT_RESULT.value, is_read(), is_of_merged()),
     ]
 
 
-def _count(rows: QuerySet[Any], lead: str, kind: str, is_held: Any) -> QuerySet[Any, Any]:
-    said = Case(When(is_held, then=True), default=False, output_field=BooleanField())
+def _count(
+    rows: QuerySet[Any], lead: str, kind: str, is_held: Any, may_be: Q | None = None
+) -> QuerySet[Any, Any]:
+    """``may_be`` tells which of those that are not held are asked about once more, by their ids."""
+    asked = ArrayAgg("pk", filter=Q(link_held=False) & may_be) if may_be else NO_IDS
     return (
         rows.order_by()
-        .annotate(link_held=said)
+        .annotate(link_held=_said(is_held))
         .values_list(F(lead), Value(kind))
-        .annotate(expected=Count("pk"), held=Count("pk", filter=Q(link_held=True)))
+        .annotate(expected=Count("pk"), held=Count("pk", filter=Q(link_held=True)), asked=asked)
     )
 
 
-def _is_read() -> Q:
-    """Where the goal's own page looks for a reading.
-
-    Each place is asked for by itself, with what the index begins with: there are millions of them.
-    """
-    readings = IndicatorReading.objects.filter(
-        indicator=OuterRef("indicator"), sex=IndicatorReading.Sex.ALL, age="", value__isnull=False
-    )
-    of_process = CollaborationProcess.areas.through.objects.filter(
-        collaborationprocess=OuterRef(OuterRef("process"))
-    )
-    return (
-        Q(Exists(readings.filter(area=None, body=OuterRef("body"))))
-        | Q(Exists(readings.filter(area=OuterRef("body__area"))))
-        | Q(Exists(readings.filter(area__in=of_process.values("area"))))
-    )
+def _said(condition: Any) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())

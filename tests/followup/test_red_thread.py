@@ -1,6 +1,7 @@
 """The red thread as a graph: what it joins, what hangs loose, and how complete it is."""
 
 from collections.abc import Iterable
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -22,10 +23,12 @@ from followup.selectors.red_thread_figures import city_threads
 from tests.factories.followup import (
     CauseFactory,
     GoalFactory,
+    IndicatorFactory,
     IndicatorReadingFactory,
     JointProblemFactory,
     MeasureFactory,
 )
+from tests.factories.programs import AreaFactory
 
 PROBLEM = ProblemFact(1, "Rån mot unga")
 CAUSE = CauseFact(2, 1, "Mörk gångväg")
@@ -191,3 +194,87 @@ def test_city_and_its_bodies():
     process.ended_on = process.began_on
     process.save()
     assert city_threads().whole.threads == 1
+
+
+MERGED = date(2023, 7, 1)
+THEN, LATER = date(2022, 1, 1), date(2024, 1, 1)
+
+
+def _followed_up(kind="count"):
+    """A goal whose body's area was made of North and South, which was made of two."""
+    goal = GoalFactory(indicator=IndicatorFactory(kind=kind))
+    whole = AreaFactory(name="Hela", valid_from=MERGED)
+    north, south = (
+        AreaFactory(valid_from=date(2020, 1, 1), valid_to=date(2023, 6, 30), successor=whole)
+        for _each in range(2)
+    )
+    AreaFactory(valid_to=date(2019, 12, 31), successor=south)
+    goal.body.area = whole
+    goal.body.save()
+    goal.process.cycles.update(step="follow_up")
+    return goal, {"north": north, "south": south, "whole": whole}
+
+
+def _read(goal, areas, where, period, value=10, **parts):
+    IndicatorReadingFactory(
+        indicator=goal.indicator, body=None, area=areas[where], period=period, value=value, **parts
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "read", "has_result"),
+    [
+        ("count", [], False),
+        ("count", [("north", THEN)], False),
+        ("count", [("north", THEN), ("south", THEN)], True),
+        ("count", [("north", THEN), ("south", date(2022, 2, 1))], False),
+        ("count", [("north", THEN), ("south", THEN, None)], False),
+        ("count", [("north", LATER), ("south", LATER)], False),  # they were gone by then
+        ("count", [("north", THEN), ("south", THEN), ("whole", THEN, None)], False),
+        ("count", [("north", date(2019, 1, 1))], False),  # the South was two areas then
+        ("count", [("whole", LATER)], True),
+        ("share", [("north", THEN), ("south", THEN)], False),  # means of means are none
+    ],
+)
+def test_the_figures_and_the_thread_count_what_areas_that_merged_had(kind, read, has_result):
+    goal, areas = _followed_up(kind)
+    for line in read:
+        _read(goal, areas, *line)
+    thread = thread_of(goal.process.cycles.get())
+    assert (Loose.GOAL_WITHOUT_RESULT not in kinds(thread)) is has_result
+    assert city_threads().whole == completeness_of([thread])
+    assert city_threads().of(goal.process.lead_body_id) == completeness_of([thread])
+
+
+@pytest.mark.django_db
+def test_shares_of_merged_areas_have_a_result_by_their_parts():
+    goal, areas = _followed_up("share")
+    for where in ("north", "south"):
+        _read(goal, areas, where, THEN, numerator=1, denominator=10)
+    assert Loose.GOAL_WITHOUT_RESULT not in kinds(thread_of(goal.process.cycles.get()))
+    assert not dict(city_threads().whole.loose).get(Loose.GOAL_WITHOUT_RESULT)
+
+
+@pytest.mark.django_db
+def test_a_place_of_the_process_that_was_made_of_others_counts_too():
+    goal, areas = _followed_up()
+    goal.process.areas.add(areas["whole"])
+    goal.body.area = None
+    goal.body.save()
+    for where in ("north", "south"):
+        _read(goal, areas, where, THEN)
+    assert not dict(city_threads().whole.loose).get(Loose.GOAL_WITHOUT_RESULT)
+
+
+@pytest.mark.django_db
+def test_merged_areas_take_one_more_query_however_many(django_assert_num_queries):
+    _followed_up()
+    with django_assert_num_queries(2):
+        city_threads()
+    goal, areas = _followed_up()
+    for where in ("north", "south"):
+        _read(goal, areas, where, THEN)
+    _followed_up()
+    with django_assert_num_queries(2):
+        city_threads()

@@ -1,9 +1,11 @@
 """The running collaborations and their red threads."""
 
+from datetime import date
 from statistics import median_low
 
 from collaboration.models import Cause, JointProblem, ProcessCycle
 from followup.models import IndicatorReading, Measure, SmartGoal
+from programs.models import Area
 from tests.followup.report_recount.base import Recount, Value, counts, local
 
 
@@ -74,14 +76,39 @@ def _links(r: Recount, lead: str = "") -> dict[str, list[bool]]:
             if goal.problem is None or goal.problem.cycle.ended_at is None:
                 expect("goal_without_indicator", goal.indicator is not None)
                 if goal.indicator and cycle.step == "follow_up":
-                    expect("goal_without_result", _has_result(goal))
+                    expect("goal_without_result", _has_result(goal, r.day))
     return found
 
 
-def _has_result(goal: SmartGoal) -> bool:
-    rows = IndicatorReading.objects.filter(indicator=goal.indicator, value__isnull=False)
-    areas = {goal.body.area_id, *goal.process.areas.values_list("pk", flat=True)}
-    return any(each.body_id == goal.body_id or (each.area_id or 0) in areas for each in rows)
+def _has_result(goal: SmartGoal, day: date) -> bool:
+    """Read where it is measured, or before the area was made of those that were read then."""
+    areas = {goal.body.area_id, *goal.process.areas.values_list("pk", flat=True)} - {None}
+    every = IndicatorReading.objects.filter(indicator=goal.indicator, sex="all", age="")
+    rows = [each for each in every if each.value is not None]
+    if any(each.body_id == goal.body_id or each.area_id in areas for each in rows):
+        return True
+    return any(
+        {former.pk for former in _former(area, period, day)} <= {
+            each.area_id for each in rows if each.period == period and _can_be_summed(each)
+        }
+        for area in areas
+        for period in {each.period for each in rows}
+        if _former(area, period, day)
+    )  # fmt: skip
+
+
+def _former(area: int, period: date, day: date) -> list[Area]:
+    """What the area was made of by ``day``, and that was there in ``period``."""
+    return [
+        each
+        for each in Area.objects.filter(successor=area)
+        if each.valid_to and period <= each.valid_to < day
+        and (each.valid_from is None or each.valid_from <= period)
+    ]  # fmt: skip
+
+
+def _can_be_summed(reading: IndicatorReading) -> bool:
+    return reading.indicator.kind == "count" or reading.numerator is not None
 
 
 def _percent(links: dict[str, list[bool]]) -> Value:
