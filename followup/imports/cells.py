@@ -83,6 +83,8 @@ def period(text: str, frequency: str, part: str = "") -> date:
     """
     said = [clean(each) for each in (text, part)]
     words = " ".join(each for each in said if each.lower() not in LENGTHS)
+    if not words:
+        raise CellError(_("Raden säger inte vilken period den gäller."))
     found = parse_period(words)
     if found is None:
         raise CellError(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from followup.imports import cells
 from followup.imports.refusal import FileRefused
-from followup.imports.table import Rows
+from followup.imports.table import Rows, Table
 from followup.sources.lines import Column, Line
 from programs.names import normalize
 
@@ -51,7 +51,10 @@ class Mapping:
 
 
 def find_headings(rows: Rows, columns: Sequence[Column]) -> Headings:
-    """The row, among the first ones, most of whose texts are known. Raises FileRefused."""
+    """The row, among the first ones, most of whose texts are known. Raises FileRefused.
+
+    A row of periods under it belongs to it: "År" over 2024 and 2025, in cells that were merged.
+    """
     best, most = None, (0, 0)
     for number, row in enumerate(rows[:LOOKED_AT]):
         texts = [cells.clean(cell) for cell in row]
@@ -65,7 +68,19 @@ def find_headings(rows: Rows, columns: Sequence[Column]) -> Headings:
         raise FileRefused(
             _("Det finns ingen rubrikrad. Filen behöver en rad med kolumnernas namn överst.")
         )
-    return Headings(best, _numbered(rows[best]))
+    both = _with_periods(rows[best], rows[best + 1] if best + 1 < len(rows) else (), columns)
+    return Headings(best + 1, _numbered(both)) if both else Headings(best, _numbered(rows[best]))
+
+
+def table_end(rows: Rows, headings: Headings) -> int:
+    """Where the table ends: after an empty row, rows with one text each to the end are notes."""
+    end = len(rows)
+    for number in range(len(rows) - 1, headings.row, -1):
+        filled = sum(1 for cell in rows[number] if cell.strip())
+        if filled > 1:
+            break
+        end = end if filled else number
+    return end
 
 
 def guess(headings: Headings, columns: Sequence[Column]) -> Mapping:
@@ -121,15 +136,36 @@ def is_cut(line: Line, headings: Headings, mapping: Mapping) -> bool:
     )
 
 
-def cut_row(rows: Rows, headings: Headings) -> int | None:
-    """The number of the last row, if it has fewer cells than the headings and the row before."""
-    under = [(number, row) for number, row in enumerate(rows[headings.row + 1 :], headings.row + 2)
-             if any(cell.strip() for cell in row)]  # fmt: skip
+def cut_row(table: Table, headings: Headings) -> int | None:
+    """The number of the last row, if it has fewer cells than the headings and the row before; or
+    if the text ends in it without a value, where every other row has one.
+    """
+    under = [(number, row) for number, row in enumerate(table.rows[headings.row + 1 :],
+             headings.row + 2) if any(cell.strip() for cell in row)]  # fmt: skip
     if not under:
         return None
     named = max(index for index, text in enumerate(headings.texts, start=1) if text)
-    (number, last), before = under[-1], [len(row) for _number, row in under[-2:-1]]
-    return number if len(last) < min([named, *before]) else None
+    (number, last), before = under[-1], [row for _number, row in under[:-1]]
+    is_short = len(last) < min([named, *map(len, before[-1:])])
+    lacks_end = table.lacks_last_break and len(last) == named and not last[-1].strip()
+    others = before and all(len(row) >= named and row[named - 1].strip() for row in before)
+    return number if is_short or (lacks_end and others) else None
+
+
+def _with_periods(
+    row: Sequence[str], under: Sequence[str], columns: Sequence[Column]
+) -> list[str] | None:
+    """The two rows as one, if all that stands in the lower are periods under the word for them."""
+    upper, lower = ([cells.clean(cell) for cell in each] for each in (row, under))
+    upper += [""] * (len(lower) - len(upper))
+    dated = [index for index, text in enumerate(lower) if text]
+    period = next((column for column in columns if column.key == "period"), None)
+    if len(dated) < 2 or period is None or not all(cells.parse_period(lower[i]) for i in dated):
+        return None
+    over = [upper[index] for index in dated if upper[index]]
+    if not over or not all(is_called(text, period) for text in over):
+        return None
+    return [lower[i] if i in dated else text for i, text in enumerate(upper)]
 
 
 def _period_columns(headings: Headings, mapping: Mapping) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ MARKS = (
 DELIMITERS = (";", "\t", ",")
 LOOKED_AT = 50  # lines that decide the delimiter
 LONGEST_CELL = 10_000
+LETTERS = 8  # bytes that tell UTF-16
 
 
 def fits(_content: bytes) -> bool:
@@ -47,6 +48,8 @@ def decoded(content: bytes) -> tuple[str, str]:
     for mark, codec, name in MARKS:
         if content.startswith(mark):
             return _strictly(content, codec), name
+    if codec := _without_mark(content):
+        return _strictly(content, codec), "UTF-16"
     try:
         return content.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError as error:
@@ -54,6 +57,16 @@ def decoded(content: bytes) -> tuple[str, str]:
             raise FileRefused(_cut()) from error
         # The five bytes that Windows-1252 leaves empty are control characters in ISO-8859-1.
         return content.decode("cp1252", "replace"), "Windows-1252"
+
+
+def _without_mark(content: bytes) -> str:
+    """Whether it is UTF-16 that does not say so: every other byte of the first letters is zero."""
+    if len(content) < LETTERS:
+        return ""
+    first, second = content[:LETTERS:2], content[1:LETTERS:2]
+    if not any(second) and all(first):
+        return "utf-16-le"
+    return "utf-16-be" if not any(first) and all(second) else ""
 
 
 def _is_mostly_utf8(content: bytes) -> bool:

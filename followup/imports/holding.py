@@ -26,6 +26,14 @@ def refuse_without_readings(rows: Rows, headings: Headings, columns: Sequence[Co
         numbers -= dated  # years are numbers too
     has_periods = dated or headings.periods or _is_named(("period",), headings, columns)
     has_values = numbers or _is_named(VALUES, headings, columns)
+    if has_values and not has_periods and (row := _row_of_periods(rows[: headings.row])):
+        raise FileRefused(
+            _(
+                "Perioderna står på rad %(row)s, ovanför rubrikerna. Rubriker i flera rader läses "
+                "inte: skriv perioden i en egen kolumn, eller i samma rad som de andra rubrikerna."
+            )
+            % {"row": row}
+        )
     if lacks := _lacks(bool(has_periods), bool(has_values)):
         raise FileRefused(
             _(
@@ -34,6 +42,12 @@ def refuse_without_readings(rows: Rows, headings: Headings, columns: Sequence[Co
             )
             % {"lacks": lacks}
         )
+
+
+def _row_of_periods(rows: Rows) -> int | None:
+    """The number of the last of the rows that has two periods or more."""
+    dated = [sum(map(_is_period, row)) for row in rows]
+    return max((number for number, count in enumerate(dated, start=1) if count > 1), default=None)
 
 
 def _lacks(has_periods: bool, has_values: bool) -> str:

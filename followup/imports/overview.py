@@ -28,23 +28,27 @@ class LastRow:
 @dataclass(frozen=True)
 class Overview:
     """``picks`` has what stands in each column, each text once, in the file's order; a column with
-    more than ``MOST_PICKS`` texts is left out.
+    more than ``MOST_PICKS`` texts is left out. ``sheet`` is the one that is read of a book, and
+    ``also`` are those that could be read and are not.
     """
 
     headings: Headings
     sample: list[list[str]]
     picks: dict[str, list[str]]
     open_end: LastRow | None = None
+    sheet: str = ""
+    also: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, table: Table, headings: Headings) -> "Overview":
+    def of(cls, table: Table, headings: Headings, also: tuple[str, ...] = ()) -> "Overview":
         under = table.rows[headings.row + 1 :]
         picks = {
             text: found
             for index, text in enumerate(headings.texts)
             if text and (found := _texts(under, index)) is not None
         }
-        return cls(headings, _sample(under, len(headings.texts)), picks, _open_end(table))
+        sample = _sample(under, len(headings.texts))
+        return cls(headings, sample, picks, _open_end(table), table.sheet, also)
 
     @classmethod
     def stored(cls, kept: dict[str, Any]) -> "Overview":
@@ -55,6 +59,8 @@ class Overview:
             kept["sample"],
             kept["picks"],
             LastRow(**last) if last else None,
+            kept.get("sheet", ""),
+            tuple(kept.get("also", ())),
         )
 
     def as_stored(self) -> dict[str, Any]:
@@ -64,6 +70,8 @@ class Overview:
             "sample": self.sample,
             "picks": self.picks,
             "open_end": vars(self.open_end) if self.open_end else None,
+            "sheet": self.sheet,
+            "also": list(self.also),
         }
 
 

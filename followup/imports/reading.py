@@ -1,7 +1,7 @@
 """What a file of readings says: every row understood, or why not."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -61,15 +61,18 @@ class Understood:
 
 @dataclass(frozen=True)
 class Opened:
-    """A batch's file with its headings, and the columns that its source may have."""
+    """A batch's file with its headings, and the columns that its source may have. ``also`` are the
+    names of the sheets that could be read too, and are not.
+    """
 
     table: Table
     headings: Headings
     columns: tuple[Column, ...]
+    also: tuple[str, ...] = ()
 
     @property
     def overview(self) -> Overview:
-        return Overview.of(self.table, self.headings)
+        return Overview.of(self.table, self.headings, self.also)
 
 
 def open_batch(batch: ImportBatch) -> Opened:
@@ -83,16 +86,40 @@ def open_batch(batch: ImportBatch) -> Opened:
 
 
 def open_content(content: bytes, source: str) -> Opened:
-    """Raises FileRefused."""
-    table, columns = read_table(content), source_named(source).COLUMNS
+    """The file's table, or the first sheet that can hold readings. Raises FileRefused."""
+    table = read_table(content)
     if table.source and table.source != source:
         raise FileRefused(
             _("Filen är av slaget “%(right)s”. Välj det under Varifrån filen kommer.")
             % {"right": source_name(table.source)}
         )
+    sheets, refusals = (table, *table.more), []
+    found = []
+    for each in sheets:
+        try:
+            found.append(_opened(each, source))
+        except FileRefused as refusal:
+            refusals.append(refusal)
+    if not found:
+        raise refusals[0] if len(sheets) == 1 else FileRefused(_no_sheet(len(sheets)))
+    return replace(found[0], also=tuple(each.table.sheet for each in found[1:]))
+
+
+def _opened(table: Table, source: str) -> Opened:
+    columns = source_named(source).COLUMNS
     headings = cols.find_headings(table.rows, columns)
+    end = cols.table_end(table.rows, headings)
+    if end < len(table.rows):
+        table = replace(table, rows=table.rows[:end], lacks_last_break=False)
     refuse_without_readings(table.rows, headings, columns)
     return Opened(table, headings, columns)
+
+
+def _no_sheet(count: int) -> str:
+    return _(
+        "Inget av bokens %(n)s blad har utfall. Här läses en tabell med område, period (som 2026, "
+        "2026-10 eller kvartal 4 2026) och värde."
+    ) % {"n": count}
 
 
 def understand(
@@ -132,7 +159,7 @@ def _whole_lines(opened: Opened, mapping: Mapping, result: Understood) -> Iterat
     rows after it are lost.
     """
     rows, headings = opened.table.rows, opened.headings
-    last = cols.cut_row(rows, headings)
+    last = cols.cut_row(opened.table, headings)
     cut = [last] if last else []
     for line in cols.lines(rows, headings, mapping):
         result.rows += 1
@@ -142,7 +169,10 @@ def _whole_lines(opened: Opened, mapping: Mapping, result: Understood) -> Iterat
             cut.append(line.number)
         else:
             yield line
-    text = _("Raden har färre kolumner än rubrikraden. Filen kan vara avklippt.")
+    text = _(
+        "Raden är inte hel: filen kan vara avklippt. Hämta den på nytt. Är den hel, skriv .. för "
+        "det som saknas."
+    )
     result.wrong += [Wrong(number, "", text) for number in cut]
 
 

@@ -19,13 +19,16 @@ class Table:
     """All rows, empty ones too, so that row 1 is the file's own row 1. ``encoding`` in words.
 
     A text that ``lacks_last_break`` may have been cut inside its last row: nobody but a person can
-    tell. A format that only one source has names it in ``source``.
+    tell. A format that only one source has names it in ``source``. A book's ``sheet`` has the
+    others in ``more``.
     """
 
     rows: Rows
     encoding: str
     lacks_last_break: bool = False
     source: str = ""
+    sheet: str = ""
+    more: tuple["Table", ...] = ()
 
 
 def check_size(size: int) -> None:

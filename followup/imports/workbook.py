@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -35,13 +37,14 @@ def weigh(content: bytes) -> int:
 
 
 def read(content: bytes) -> Table:
-    """The first sheet that holds anything; ``weigh`` has not refused it. Raises FileRefused."""
+    """Each sheet that holds anything; ``weigh`` has not refused it. Raises FileRefused."""
     said = _run(content)
     if refused := said.get("refused"):
         _refuse_for(refused)
-    rows = said["rows"]
-    check_shape(len(rows), max(map(len, rows), default=0))
-    return Table(rows, "Excel")
+    sheets = [Table(each["rows"], "Excel", sheet=each["name"]) for each in said["sheets"]]
+    for each in sheets:
+        check_shape(len(each.rows), max(map(len, each.rows), default=0))
+    return replace(sheets[0], more=tuple(sheets[1:])) if sheets else Table([], "Excel")
 
 
 def _checked_parts(content: bytes) -> list[zipfile.ZipInfo]:
@@ -70,7 +73,7 @@ def _checked_parts(content: bytes) -> list[zipfile.ZipInfo]:
     return parts
 
 
-def _run(content: bytes) -> dict[str, object]:
+def _run(content: bytes) -> dict[str, Any]:
     command = [
         sys.executable, "-m", "followup.imports.workbook_child", str(MAX_ROWS), str(MAX_COLUMNS)
     ]  # fmt: skip

@@ -71,7 +71,7 @@ def page_of(batch: ImportBatch) -> dict[str, Any]:
         "names": names_in(batch) if batch.state == State.CHECKED else [],
         "same": same_file(batch),
         "is_read": batch.is_read,
-        "open_end": Overview.stored(batch.seen).open_end if batch.seen else None,
+        "overview": Overview.stored(batch.seen) if batch.seen else None,
     }
 
 

@@ -166,7 +166,11 @@ def _wide(line: Line, frequency: str) -> Iterator[Found | Wrong]:
 def _common(read: Values, day: date) -> Found:
     place = cells.clean(read.line.get("place"))
     if not place:
-        read.wrong.append(Wrong(read.line.number, "place", _("Raden säger inte vad den gäller.")))
+        text = _(
+            "Raden säger inte vad den gäller. Skriv namnet på varje rad, också där celler är "
+            "sammanfogade."
+        )
+        read.wrong.append(Wrong(read.line.number, "place", text))
     return Found(
         row=read.line.number,
         place=place[:200],

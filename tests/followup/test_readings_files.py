@@ -44,6 +44,8 @@ def book_of(rows, formula=None) -> bytes:
         ("utf-8", "UTF-8"),
         ("utf-8-sig", "UTF-8 märkt"),
         ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
         ("cp1252", "Windows-1252"),
     ],
 )
