@@ -14,6 +14,7 @@ from collaboration.models import ReportPart, SituationReport
 from collaboration.models.report import MAX_TEXT
 from collaboration.parts import PART_BY_KIND
 from collaboration.periods import allowed_periods
+from collaboration.selectors.reports import OWN
 from programs.models import ResponsibleBody
 from trygghet.months import month_name, parse_month
 
@@ -113,7 +114,10 @@ class ReturnForm(forms.Form):
 
 
 class ReportFilterForm(forms.Form):
-    """The list's filter, in the address. What cannot be understood is left out, not refused."""
+    """The list's filter, in the address. What cannot be understood is left out, not refused.
+
+    Who has bodies of their own may choose them together.
+    """
 
     q = forms.CharField(label=gettext_lazy("Sök i texten"), required=False, max_length=200)
     manad = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
@@ -126,12 +130,14 @@ class ReportFilterForm(forms.Form):
         periods: Iterable[date],
         bodies: Iterable[ResponsibleBody],
         states: Iterable[str],
+        has_own: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
         self._choose("manad", [(f"{p:%Y-%m}", month_name(p).capitalize()) for p in periods])
-        self._choose("organ", [(body.code, body.name) for body in bodies])
+        own = [(OWN, _("Där du arbetar"))] if has_own else []
+        self._choose("organ", own + [(body.code, body.name) for body in bodies])
         labels = dict(SituationReport.State.choices)
         self._choose("lage", [(state, labels[state]) for state in states])
 

@@ -26,6 +26,8 @@ from trygghet.swedish import swedish
 
 State = SituationReport.State
 
+OWN = "mina"  # in the address: the bodies where the reader works
+
 
 def for_list(scope: Scope, chosen: dict[str, str]) -> QuerySet[SituationReport]:
     """The reports that ``scope`` sees, by the list's filters, newest period first."""
@@ -33,12 +35,19 @@ def for_list(scope: Scope, chosen: dict[str, str]) -> QuerySet[SituationReport]:
     if month := chosen.get("manad"):
         rows = rows.filter(period=date.fromisoformat(f"{month}-01"))
     if body := chosen.get("organ"):
-        rows = rows.filter(body__code=body)
+        rows = rows.filter(body_of(scope, body, "body__"))
     if state := chosen.get("lage"):
         rows = rows.filter(state=state)
     if words := chosen.get("q"):
         rows = rows.filter(pk__in=_matching(scope, words))
     return rows.order_by("-period", swedish("body__name"), "pk")
+
+
+def body_of(scope: Scope, body: str, prefix: str = "") -> Q:
+    """The body with that code, or with ``OWN`` those where the person of ``scope`` works."""
+    if body == OWN:
+        return Q((f"{prefix}pk__in", scope.bodies))
+    return Q((f"{prefix}code", body))
 
 
 def _matching(scope: Scope, words: str) -> QuerySet[SituationReport]:

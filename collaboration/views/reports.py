@@ -18,6 +18,8 @@ from collaboration.exceptions import LateReasonMissing, Refused, ReportIncomplet
 from collaboration.forms.reports import ReportFilterForm, ReportStartForm, ReturnForm, SubmitForm
 from collaboration.models import SituationReport
 from collaboration.selectors.reports import (
+    OWN,
+    body_of,
     for_list,
     period_name,
     report_page,
@@ -69,14 +71,34 @@ def report_list(request: Request) -> HttpResponse:
         "filter": form,
         "is_filtered": bool(chosen),
         "day": day,
-        "shows_body": "organ" not in chosen,
+        "shows_body": _has_many_bodies(request, chosen),
         "is_part": "del" in request.GET,
         "may_start": bool(scope.coordinates),
     }
     if request.htmx or "del" in request.GET:
         return render(request, "collaboration/_report_rows.html", context)
-    context |= _year(request, chosen, day)
+    context |= _year(request, chosen, day) | {"tabs": _whose(request, chosen)}
     return render(request, "collaboration/report_list.html", context)
+
+
+def _has_many_bodies(request: Request, chosen: dict[str, str]) -> bool:
+    if chosen.get("organ") == OWN:
+        return len(request.scope.bodies) > 1
+    return "organ" not in chosen
+
+
+def _whose(request: Request, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    """One click between the reader's own bodies and all; the other filters stay."""
+    if not request.scope.bodies:
+        return []
+    address = request.GET.copy()
+    for name in ("organ", "page"):
+        address.pop(name, None)
+    everybody = {"url": f"?{address.urlencode()}", "label": _("Alla")}
+    address["organ"] = OWN
+    own = {"url": f"?{address.urlencode()}", "label": _("Där du arbetar")}
+    own["current"], everybody["current"] = chosen.get("organ") == OWN, "organ" not in chosen
+    return [own, everybody]
 
 
 def _year(request: Request, chosen: dict[str, str], day: date) -> dict[str, Any]:
@@ -87,7 +109,7 @@ def _year(request: Request, chosen: dict[str, str], day: date) -> dict[str, Any]
     if not scope.is_central:
         rows = rows.filter(pk__in=scope.bodies)
     if "organ" in chosen:
-        rows = rows.filter(code=chosen["organ"])
+        rows = rows.filter(body_of(scope, chosen["organ"]))
     bodies = list(rows.by_name())
     is_folded = len(bodies) > FEW_BODIES and request.GET.get("visa") != "aret"
     return {
@@ -105,7 +127,13 @@ def _filter_form(request: Request, bodies: list[ResponsibleBody]) -> ReportFilte
         states = [s for s in states if s not in SituationReport.EDITABLE]
     if not request.scope.is_staff:
         states = [SituationReport.State.PUBLISHED]
-    return ReportFilterForm(request.GET, periods=periods, bodies=bodies, states=states)
+    return ReportFilterForm(
+        request.GET,
+        periods=periods,
+        bodies=bodies,
+        states=states,
+        has_own=bool(request.scope.bodies),
+    )
 
 
 @require_http_methods(ASK)

@@ -89,6 +89,20 @@ def test_list_is_filtered_by_its_address(as_user, central: User, report) -> None
         assert html.count('<th scope="row"><a') == found, query
 
 
+def test_own_bodies_are_one_click_away_and_other_filters_stay(
+    as_user, coordinator: User, central: User, report
+) -> None:
+    SituationReportFactory(body__name="Ödets nämnd", state="published", program=report.program)
+    client = as_user(coordinator)
+    html = text_of(client.get(LIST, {"manad": "2026-10", "page": "1"}))
+    assert 'href="?manad=2026-10&amp;organ=mina"' in html
+    html = text_of(client.get(LIST, {"manad": "2026-10", "organ": "mina"}))
+    assert address("report-detail", report) in html
+    assert html.count('<th scope="row"><a') == 1
+    assert 'href="?manad=2026-10"' in html
+    assert "organ=mina" not in text_of(as_user(central).get(LIST))
+
+
 def test_list_searches_word_stems_in_what_may_be_read(as_user, committee: User, report) -> None:
     published = SituationReportFactory(state="published", program=report.program)
     for kind, text, classification in (
