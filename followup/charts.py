@@ -5,7 +5,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -93,8 +93,8 @@ class Chart:
     rows: tuple[tuple[str | int | None, ...], ...]
     source: str
     period: str
-    spec: dict[str, Any]
-    narrow: dict[str, Any] | None = None
+    spec: dict[str, Any] = field(hash=False)
+    narrow: dict[str, Any] | None = field(default=None, hash=False)
 
     @property
     def pictures(self) -> SafeString:

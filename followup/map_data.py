@@ -1,7 +1,7 @@
 """What the interactive map is told: its areas with their figures, and its legend."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +31,7 @@ class MapArea:
     level: str
     figure: str
     text: str
-    geometry: dict[str, Any]
+    geometry: dict[str, Any] = field(hash=False)
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,12 @@ from followup.map_specs import Region, choropleth
 from followup.selectors.problems import ProblemPicture, SeriesPoint, Tally
 from followup.selectors.situation import MonthStatus
 from programs.maps import AreaShape
+from trygghet.kept import kept
 from trygghet.months import add_months, month_name
 
 MAP = "problem-pa-kartan"
 TYPES_SHOWN = 10
+KEPT = 64  # dashboards: those of the bodies, and the city by its filters
 OUTLINE_METERS = 60.0  # finer detail than this does not show in a picture of a page's width
 Cell = str | int | None
 
@@ -62,6 +64,32 @@ class Subject:
 
 def subject_of(month: MonthStatus) -> Subject:
     return Subject(month.month, len(month.report_ids))
+
+
+@kept(KEPT)
+def situation_charts(
+    picture: ProblemPicture,
+    shapes: tuple[AreaShape, ...],
+    series: tuple[SeriesPoint, ...],
+    history: tuple[MonthStatus, ...],
+) -> tuple[Chart, ...]:
+    """Those of a dashboard in reading order; those that need areas only where there are any.
+
+    ``history`` are the months of the curves, the last one the month that the others are of.
+    """
+    subject = subject_of(history[-1])
+    by_place: list[Chart] = []
+    if picture.by_area:
+        by_place.append(area_chart(picture, subject))
+    if shapes:
+        by_place.append(area_map(picture, shapes, subject))
+    return (
+        type_chart(picture, subject),
+        *by_place,
+        development_chart(picture, subject),
+        problem_series_chart(series, subject),
+        report_series_chart(history, subject),
+    )
 
 
 def cell(tally: Tally) -> Cell:

@@ -7,7 +7,8 @@ their neighborhoods. Cells are computed in SWEREF99 18 00 (EPSG:3011, meters) an
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -40,8 +41,8 @@ class AreaShape:
     area_id: int
     code: str
     name: str
-    geometry: dict[str, Any]
-    outline: shapely.Geometry
+    geometry: dict[str, Any] = field(hash=False)
+    outline: shapely.Geometry = field(hash=False)
     schematic: bool
 
 
@@ -55,9 +56,14 @@ class _Data:
     nestings: tuple[tuple[int, int], ...]
 
 
-def area_shapes(level: Area.Kind, day: date) -> list[AreaShape]:
-    """The areas of ``level`` on ``day`` that can be drawn, in the Swedish order of their names."""
-    return list(_computed(_data(level, day)))
+def area_shapes(
+    level: Area.Kind, day: date, parent_of: Mapping[int, int] | None = None
+) -> list[AreaShape]:
+    """The areas of ``level`` on ``day`` that can be drawn, in the Swedish order of their names.
+
+    ``parent_of`` is what each area lies in on ``day``, where the caller has read it already.
+    """
+    return list(_computed(_data(level, day, parent_of)))
 
 
 def is_inside_city(longitude: float, latitude: float, day: date | None = None) -> bool:
@@ -94,7 +100,7 @@ def feature_collection(shapes: list[AreaShape]) -> dict[str, Any]:
     }
 
 
-def _data(level: Area.Kind, day: date) -> _Data:
+def _data(level: Area.Kind, day: date, parent_of: Mapping[int, int] | None) -> _Data:
     newest = Area.pgh_event_model.objects.order_by("-pgh_id").values("pgh_id")[:1]
     areas = list(
         Area.objects.filter(kind=level)
@@ -103,12 +109,13 @@ def _data(level: Area.Kind, day: date) -> _Data:
         .annotate(newest_change=Subquery(newest))
         .values_list("pk", "newest_change")
     )
-    nestings = AreaNesting.objects.valid_on(day).order_by("area_id")
+    if parent_of is None:
+        parent_of = dict(AreaNesting.objects.valid_on(day).values_list("area_id", "parent_id"))
     return _Data(
         level,
         areas[0][1] or 0 if areas else 0,
         tuple(pk for pk, _newest in areas),
-        tuple(nestings.values_list("area_id", "parent_id")),
+        tuple(sorted(parent_of.items())),
     )
 
 

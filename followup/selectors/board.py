@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from collaboration.models import CollaborationProcess
 from followup.law import SectionState
-from followup.selectors.dashboard_work import EVERYTHING, Narrowing, Work, work_of
+from followup.selectors.dashboard_work import EVERYTHING, GoalStand, Narrowing, Work, work_of
 from followup.selectors.obstacles import ObstacleBook, ObstacleLine, obstacle_book
 from followup.selectors.red_thread_figures import CityThreads, city_threads
 from followup.selectors.signals import SignalLine, signals_waiting
-from followup.selectors.situation import last_day_of
+from followup.selectors.situation import BodyStatus, last_day_of
 from programs.models import FocusArea, ResponsibleBody
 from trygghet.accounts.scope import Scope
 from trygghet.months import add_months, previous_month
 
+T = TypeVar("T")
 MONTHS_SHOWN = 12
 LONG_WAIT_DAYS = 30
-DECISIONS_SHOWN = 6
+DECISIONS_SHOWN = 6  # of the obstacles, which wait for somebody's answer
+GOALS_SHOWN = 4  # of those that slip, and of those to review
+BODIES_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,53 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class First(Generic[T]):
+    """The first lines of many."""
+
+    lines: tuple[T, ...]
+    number: int
+
+    @property
+    def more(self) -> int:
+        """How many are not among the lines."""
+        return self.number - len(self.lines)
+
+
+def first(lines: tuple[T, ...], most: int) -> First[T]:
+    return First(lines[:most], len(lines))
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What asks for somebody's decision. Equal ones are drawn once: see ``drawn`` in the tags."""
+
+    waiting: First[Waiting]
+    signals: tuple[SignalLine, ...]
+    clocks: tuple[SectionState, ...]
+    slipping: First[GoalStand]
+    to_review: First[GoalStand]
+    overdue: First[BodyStatus]
+    vacant: tuple[BodyStatus, ...]
+
+    @property
+    def are_any(self) -> bool:
+        return bool(
+            self.waiting.number
+            or self.signals
+            or self.clocks
+            or self.slipping.number
+            or self.to_review.number
+            or self.overdue.number
+            or self.vacant
+        )
+
+    @property
+    def due_on(self) -> date | None:
+        """The day when the reports that are overdue should have come."""
+        return self.overdue.lines[0].due_on if self.overdue.lines else None
+
+
+@dataclass(frozen=True)
 class Board:
     """A month as ``scope`` may see it. Each part is read when it is first asked for, and once: the
     page asks for all of them, a list behind a figure or a file for one."""
@@ -96,6 +147,16 @@ class Board:
     @property
     def clocks(self) -> tuple[SectionState, ...]:
         """The law's clocks that ring."""
+        return ()
+
+    @property
+    def overdue(self) -> tuple[BodyStatus, ...]:
+        """Bodies whose report has not come in time."""
+        return ()
+
+    @property
+    def vacant(self) -> tuple[BodyStatus, ...]:
+        """Bodies without a coordinator."""
         return ()
 
     @cached_property
@@ -139,17 +200,6 @@ class Board:
         return tuple(sorted(waiting, key=lambda line: line.waiting_from))
 
     @property
-    def waiting_shown(self) -> tuple[Waiting, ...]:
-        until = self.selection.seen_on
-        return tuple(
-            Waiting(line, line.days_waited(until)) for line in self.waiting[:DECISIONS_SHOWN]
-        )
-
-    @property
-    def waiting_more(self) -> int:
-        return max(len(self.waiting) - DECISIONS_SHOWN, 0)
-
-    @property
     def months(self) -> tuple[date, ...]:
         """The months of the curves, the last one the month shown."""
         month = self.selection.month
@@ -161,9 +211,20 @@ class Board:
         return self.waiting[0].days_waited(self.selection.seen_on) if self.waiting else 0
 
     @property
-    def needs_decision(self) -> bool:
-        work = self.work
-        return bool(self.waiting or self.signals or self.clocks or work.slipping or work.to_review)
+    def decisions(self) -> Decisions:
+        until, work = self.selection.seen_on, self.work
+        told = tuple(
+            Waiting(line, line.days_waited(until)) for line in self.waiting[:DECISIONS_SHOWN]
+        )
+        return Decisions(
+            waiting=First(told, len(self.waiting)),
+            signals=self.signals,
+            clocks=self.clocks,
+            slipping=first(work.slipping, GOALS_SHOWN),
+            to_review=first(work.to_review, GOALS_SHOWN),
+            overdue=first(self.overdue, BODIES_SHOWN),
+            vacant=self.vacant,
+        )
 
 
 @dataclass(frozen=True)

@@ -29,15 +29,7 @@ from followup.selectors.situation import (
     status_history,
     withheld_count,
 )
-from followup.situation_charts import (
-    area_chart,
-    area_map,
-    development_chart,
-    problem_series_chart,
-    report_series_chart,
-    subject_of,
-    type_chart,
-)
+from followup.situation_charts import situation_charts
 from programs.maps import AreaShape, area_shapes
 from programs.models import Area, Program
 from trygghet.accounts.scope import Scope
@@ -113,7 +105,7 @@ class Dashboard(Board):
         if body is None:
             return places_on(last_day)
         if body.area_id is None:
-            return Places(Area.Kind.DISTRICT, (), {})
+            return Places(Area.Kind.DISTRICT, (), {}, {})
         return places_on(last_day, level=Area.Kind.NEIGHBORHOOD, within=body.area_id)
 
     @cached_property
@@ -173,7 +165,8 @@ class Dashboard(Board):
         wanted = {place.area_id for place in self.places.places}
         if not wanted:
             return ()
-        shapes = area_shapes(Area.Kind(self.places.level), last_day_of(self.selection.month))
+        day = last_day_of(self.selection.month)
+        shapes = area_shapes(Area.Kind(self.places.level), day, self.places.parent_of)
         return tuple(shape for shape in shapes if shape.area_id in wanted)
 
     @property
@@ -191,18 +184,6 @@ class Dashboard(Board):
     @cached_property
     def vacant(self) -> tuple[BodyStatus, ...]:
         return tuple(body for body in self.month.bodies if not body.has_coordinator)
-
-    @property
-    def needs_decision(self) -> bool:
-        return bool(super().needs_decision or self.overdue or self.vacant)
-
-    @property
-    def overdue_shown(self) -> tuple[BodyStatus, ...]:
-        return self.overdue[:ROWS_SHOWN]
-
-    @property
-    def overdue_more(self) -> int:
-        return max(len(self.overdue) - ROWS_SHOWN, 0)
 
     @property
     def month_rows(self) -> tuple[MonthRow, ...]:
@@ -238,20 +219,7 @@ class Dashboard(Board):
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
-        """In reading order; those that need areas only where there are any."""
-        subject = subject_of(self.month)
-        by_place: list[Chart] = []
-        if self.picture.by_area:
-            by_place.append(area_chart(self.picture, subject))
-        if self.shapes:
-            by_place.append(area_map(self.picture, self.shapes, subject))
-        return (
-            type_chart(self.picture, subject),
-            *by_place,
-            development_chart(self.picture, subject),
-            problem_series_chart(self.series, subject),
-            report_series_chart(self.history[1:], subject),
-        )
+        return situation_charts(self.picture, self.shapes, self.series, self.history[1:])
 
     def chart(self, name: str) -> Chart | None:
         return next((chart for chart in self.charts if chart.name == name), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,12 +69,8 @@ def _obstacles(board: Board) -> Iterator[Change]:
 
 def _goals(board: Board) -> Iterator[Change]:
     """Goals whose newest assessment was given in the time shown, and those that moved by it."""
-    since = board.selection.month
-    new = [
-        goal
-        for goal in board.work.assessed
-        if goal.assessed_at and timezone.localdate(goal.assessed_at) >= since
-    ]
+    since = timezone.make_aware(datetime.combine(board.selection.month, time.min))
+    new = [goal for goal in board.work.assessed if goal.assessed_at and goal.assessed_at >= since]
     if new:
         text = ngettext("%(n)s mål har bedömts", "%(n)s mål har bedömts", len(new))
         yield Change(text % {"n": len(new)}, "target", "mal")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -20,9 +20,10 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    TextField,
     Value,
 )
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast
 
 from collaboration.models import CollaborationProcess
 from followup.models import Activity, GoalAssessment, Measure, SmartGoal
@@ -34,7 +35,7 @@ from trygghet.months import add_months
 Grade = GoalAssessment.Grade
 Review = GoalAssessment.Review
 ORDER = (Grade.FULLY.value, Grade.PARTLY.value, Grade.NOT.value)  # best first
-ASSESSED = ("grade", "period_end", "assessed_at", "review")
+ASSESSED = ("grade", "period_end", "assessed_by__name", "assessed_at", "review")
 UNDER_WAY = (Measure.State.PLANNED, Measure.State.ONGOING)
 
 
@@ -100,8 +101,7 @@ class Narrowing:
 EVERYTHING = Narrowing()
 
 
-@dataclass(frozen=True)
-class GoalStand:
+class GoalStand(NamedTuple):
     """A goal with its latest assessment: the grade, who gave it and when; "" while none is given.
 
     ``before`` is the grade of the assessment before it.
@@ -212,7 +212,11 @@ def goal_stands(goals: QuerySet[SmartGoal], day: date) -> tuple[GoalStand, ...]:
         .exclude(review=Review.RETURNED)
         .order_by("-period_end", "-pk")
     )
-    told = JSONObject(**{name: name for name in ASSESSED}, assessed_by="assessed_by__name")
+    told = Func(
+        *(Cast(name, TextField()) for name in ASSESSED),
+        template="ARRAY[%(expressions)s]",
+        output_field=ArrayField(TextField()),
+    )
     rows = goals.annotate(latest_two=ArraySubquery(given.values(told=told)[:2])).values_list(
         "pk", "title", "body__name", "focus_area__name", "due_on", "latest_two"
     )
@@ -222,24 +226,24 @@ def goal_stands(goals: QuerySet[SmartGoal], day: date) -> tuple[GoalStand, ...]:
 
 
 def _stand(
-    pk: int, title: str, body: str, focus: str, due_on: date | None, given: list[dict[str, Any]]
+    pk: int, title: str, body: str, focus: str, due_on: date | None, given: list[list[str]]
 ) -> GoalStand:
-    """Texts that no assessment has given are empty. Dates come as text, as JSON has them."""
+    """``given`` are the columns of ``ASSESSED`` as text; texts that none has given are empty."""
     if not given:
         return GoalStand(pk, title, body, focus, due_on, "", None, "", None, "", "")
-    latest, before = given[0], given[1] if len(given) > 1 else {}
+    grade, period_end, assessed_by, assessed_at, review = given[0]
     return GoalStand(
         pk,
         title,
         body,
         focus,
         due_on,
-        grade=latest["grade"],
-        period_end=date.fromisoformat(latest["period_end"]),
-        assessed_by=latest["assessed_by"],
-        assessed_at=datetime.fromisoformat(latest["assessed_at"]),
-        review=latest["review"],
-        before=before.get("grade", ""),
+        grade=grade,
+        period_end=date.fromisoformat(period_end),
+        assessed_by=assessed_by,
+        assessed_at=datetime.fromisoformat(assessed_at),
+        review=review,
+        before=given[1][0] if len(given) > 1 else "",
     )
 
 

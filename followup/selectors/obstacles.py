@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,8 +12,7 @@ from collaboration.models import Obstacle
 from trygghet.accounts.scope import Scope
 
 
-@dataclass(frozen=True)
-class ObstacleLine:
+class ObstacleLine(NamedTuple):
     """An obstacle in one line; ``waiting_from`` is when it was raised, or raised again."""
 
     obstacle_id: int
@@ -77,25 +77,44 @@ def obstacle_book(
         rows = rows.filter(body__in=bodies)
     if processes is not None:
         rows = rows.filter(process__in=processes)
-    rows = (
-        rows.select_related("body")
-        .defer("description", "need", "answer", "reopen_reason")
-        .order_by("raised_at", "pk")
-    )
-    return ObstacleBook(tuple(_line(row) for row in rows))
+    found = rows.order_by("raised_at", "pk").values_list(*_READ)
+    return ObstacleBook(tuple(_line(_Row(*row)) for row in found))
 
 
-def _line(row: Obstacle) -> ObstacleLine:
+class _Row(NamedTuple):
+    """What is read of an obstacle, in the order of ``_READ``."""
+
+    pk: int
+    title: str
+    body_id: int
+    body_name: str
+    body_code: str
+    state: str
+    raised_at: datetime
+    reopened_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    decision: str
+    decided_on: date | None
+
+
+_READ = (
+    "pk", "title", "body", "body__name", "body__code", "state",
+    "raised_at", "reopened_at", "answered_at", "closed_at", "decision", "decided_on",
+)  # fmt: skip
+
+
+def _line(row: _Row) -> ObstacleLine:
     waits = row.state in (Obstacle.State.OPEN, Obstacle.State.ACKNOWLEDGED)
     return ObstacleLine(
         obstacle_id=row.pk,
         title=row.title,
         body_id=row.body_id,
-        body_name=row.body.name,
-        body_code=row.body.code,
+        body_name=row.body_name,
+        body_code=row.body_code,
         state=row.state,
         raised_on=timezone.localdate(row.raised_at),
-        waiting_from=timezone.localdate(row.waiting_since),
+        waiting_from=timezone.localdate(row.reopened_at or row.raised_at),
         answered_on=None if waits or not row.answered_at else timezone.localdate(row.answered_at),
         closed_on=timezone.localdate(row.closed_at) if row.closed_at else None,
         decision=row.decision,

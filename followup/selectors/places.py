@@ -23,6 +23,7 @@ class Places:
     level: str
     places: tuple[Place, ...]
     place_of: dict[int, int]
+    parent_of: dict[int, int]
 
     def inside(self, area_id: int) -> frozenset[int]:
         """The area with all that lies in it."""
@@ -46,7 +47,9 @@ def places_on(day: date, *, level: str = Area.Kind.DISTRICT, within: int | None 
     if within is not None:
         found = {pk: place for pk, place in found.items() if parent_of.get(pk) == within}
     place_of = {pk: place for pk in {*parent_of, *found} if (place := _up(pk, parent_of, found))}
-    return Places(level, tuple(sorted(found.values(), key=lambda p: swedish_key(p.name))), place_of)
+    return Places(
+        level, tuple(sorted(found.values(), key=lambda p: swedish_key(p.name))), place_of, parent_of
+    )
 
 
 def _up(area_id: int, parent_of: dict[int, int], found: dict[int, Place]) -> int | None:

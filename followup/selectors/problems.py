@@ -4,7 +4,7 @@ month. Counted on sent reports that the reader may open, and of them on problems
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from collaboration.models import Problem
 from followup.selectors.places import Places
 from followup.selectors.situation import MonthStatus
 from trygghet.accounts.scope import Scope
+from trygghet.ids import among
 from trygghet.swedish import swedish_key
 
 Development = Problem.Development
@@ -89,8 +90,8 @@ class ProblemPicture:
     by_development: tuple[Tally, ...]
     by_area: tuple[Tally, ...]
     elsewhere: Tally
-    by_body: dict[int, int]
-    increasing_by_body: dict[int, int]
+    by_body: dict[int, int] = field(hash=False)
+    increasing_by_body: dict[int, int] = field(hash=False)
 
 
 def problem_picture(
@@ -132,7 +133,7 @@ def _rows(
 ) -> list[_Row]:
     current = frozenset(month.report_ids)
     earlier = frozenset(previous.report_ids if previous else ())
-    problems = only(Problem.objects.visible_to(scope).filter(report__in=current | earlier))
+    problems = only(Problem.objects.visible_to(scope).filter(report__in=among(current | earlier)))
     return [
         _Row(
             type_code,
@@ -258,7 +259,7 @@ def _counted(
 ) -> dict[int, tuple[int, int]]:
     """Problems that have not ended, and those of them that increase, by report."""
     every = {report for month in history for report in month.report_ids}
-    problems = only(Problem.objects.visible_to(scope).filter(report__in=every).active())
+    problems = only(Problem.objects.visible_to(scope).filter(report__in=among(every)).active())
     return {
         report: (number, growing)
         for report, number, growing in problems.order_by()

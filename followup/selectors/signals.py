@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from collaboration.models import CollaborationProcess, EffectSignal
 from trygghet.accounts.scope import Scope
@@ -39,15 +40,19 @@ def signals_waiting(
     if processes is not None:
         waiting = waiting.filter(process__in=processes)
     readable = CollaborationProcess.objects.visible_to(scope).filter(pk=OuterRef("process"))
-    rows = waiting.annotate(is_linked=Exists(readable)).select_related("process__lead_body")
+    rows = waiting.annotate(is_linked=Exists(readable)).values_list(
+        "pk", "process", "process__title", "process__lead_body__name", "raised_at", "is_linked"
+    )
     return tuple(
         SignalLine(
-            signal_id=row.pk,
-            process_id=row.process_id,
-            title=row.process.title,
-            body_name=row.process.lead_body.name,
-            days=max((day - row.raised_on).days, 0),
-            is_linked=row.is_linked,
+            signal_id=pk,
+            process_id=process_id,
+            title=title,
+            body_name=body_name,
+            days=max((day - timezone.localdate(raised_at)).days, 0),
+            is_linked=is_linked,
         )
-        for row in rows.order_by("raised_at", "pk")
+        for pk, process_id, title, body_name, raised_at, is_linked in rows.order_by(
+            "raised_at", "pk"
+        )
     )

@@ -4,6 +4,7 @@ The state of a report is known to those who follow the whole city even while its
 to read; to everybody else an unpublished report of another body is withheld.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +22,8 @@ from trygghet.accounts.scope import Scope
 from trygghet.months import add_months
 
 State = SituationReport.State
-SENT = frozenset({State.SUBMITTED, State.APPROVED, State.PUBLISHED})
+APPROVED = frozenset({State.APPROVED, State.PUBLISHED})
+SENT = APPROVED | {State.SUBMITTED}
 MISSING = "missing"
 WITHHELD = "withheld"
 
@@ -30,8 +32,7 @@ def last_day_of(month: date) -> date:
     return add_months(month, 1) - timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class BodyStatus:
+class BodyStatus(NamedTuple):
     """How one body's report for one month stands, as far as the reader may know.
 
     ``state`` is a state of ``SituationReport``, ``missing`` or ``withheld``; ``report_id`` is set
@@ -57,7 +58,7 @@ class BodyStatus:
 
     @property
     def is_approved(self) -> bool:
-        return self.state in (State.APPROVED, State.PUBLISHED)
+        return self.state in APPROVED
 
     @property
     def is_withheld(self) -> bool:
@@ -128,24 +129,23 @@ class StatusCounts:
         return self.overdue + self.not_due
 
 
-def status_counts(bodies: Iterable[BodyStatus]) -> StatusCounts:
-    bodies = tuple(bodies)
-    known = [body for body in bodies if not body.is_withheld]
-    sent = [body for body in known if body.is_sent]
-    unsent = [body for body in known if not body.is_sent]
-    approved = sum(body.is_approved for body in sent)
-    late = sum(body.is_late for body in sent)
-    overdue = sum(body.is_late for body in unsent)
+def status_counts(bodies: Sequence[BodyStatus]) -> StatusCounts:
+    states = Counter((body.state, body.is_late) for body in bodies)
+    sent = {late: sum(states[state, late] for state in SENT) for late in (False, True)}
+    approved = sum(states[state, late] for state in APPROVED for late in (False, True))
+    withheld = states[WITHHELD, False]
+    known = len(bodies) - withheld
+    overdue = sum(number for (_state, late), number in states.items() if late) - sent[True]
     return StatusCounts(
         asked=len(bodies),
         approved=approved,
-        waiting=len(sent) - approved,
+        waiting=sent[False] + sent[True] - approved,
         without_coordinator=sum(not body.has_coordinator for body in bodies),
-        in_time=len(sent) - late,
-        late=late,
+        in_time=sent[False],
+        late=sent[True],
         overdue=overdue,
-        not_due=len(unsent) - overdue,
-        withheld=len(bodies) - len(known),
+        not_due=known - sent[False] - sent[True] - overdue,
+        withheld=withheld,
     )
 
 
@@ -201,7 +201,7 @@ def _reports(
         .values_list(*_Report._fields)
     )
     return {
-        (row.body_id, add_months(row.period, covered)): row
+        (row.body_id, add_months(row.period, covered) if covered else row.period): row
         for row in map(_Report._make, rows)
         for covered in range(row.period_months)
     }
@@ -223,13 +223,13 @@ def _body_status(
     due_on = row.due_on if row and state != WITHHELD else due_on
     sent_on = row.sent_on if row and state in SENT else None
     return BodyStatus(
-        body_id=body.pk,
-        code=body.code,
-        name=body.name,
-        kind=body.kind,
-        area_id=body.area_id,
-        has_coordinator=body.has_coordinator,
-        state=state,
+        body.pk,
+        body.code,
+        body.name,
+        body.kind,
+        body.area_id,
+        body.has_coordinator,
+        state,
         is_late=state != WITHHELD and (sent_on or day) > due_on,
         late_reason=row.late_reason if row and visible else "",
         due_on=due_on,
@@ -301,7 +301,10 @@ class Withheld:
 
 
 def withheld_count(scope: Scope, month: MonthStatus) -> Withheld:
-    """What is kept from the reader of the month's figures. One query."""
+    """What is kept from the reader of the month's figures. One query; none for the central office,
+    which reads everything."""
+    if scope.is_central:
+        return Withheld()
     in_reports = Q(report__in=month.report_ids)
     raised = Q(
         body__in=[body.body_id for body in month.bodies],

@@ -16,9 +16,9 @@ from collaboration.models import CollaborationProcess
 from collaboration.views.processes import visible_process
 from followup.charts import Chart
 from followup.forms.dashboards import DashboardFilterForm, WorkDashboardForm, months_offered
-from followup.map_data import map_data
+from followup.map_data import MapData, map_data
 from followup.permissions import can_see_dashboard
-from followup.selectors.board import Selection
+from followup.selectors.board import Selection, first
 from followup.selectors.dashboard import ROWS_SHOWN, Dashboard
 from followup.selectors.figures import Figure
 from followup.selectors.overview import Overview, overview
@@ -134,11 +134,19 @@ class ShownFigure:
 
 @dataclass(frozen=True)
 class ShownChart:
-    """A chart with the address of its file."""
+    """A chart with the address of its file; ``map`` is what its browser's map is told, if any."""
 
     chart: Chart
     csv_url: str
-    is_map: bool
+    map: MapData | None = None
+
+
+@dataclass(frozen=True)
+class Reports:
+    """How many reports the figures are counted on, and how many those of the month before."""
+
+    now: int
+    before: int
 
 
 def _to_focus(request: Request, code: str) -> HttpResponse:
@@ -203,20 +211,19 @@ def _common(request: Request, selection: Selection, shown: Overview | None) -> d
         "selection": selection,
         "month_name": month_name(selection.month),
         "title": _("Läget i %(month)s") % {"month": month_name(selection.month)},
+        "month": f"{selection.month:%Y-%m}",
         "query": request.GET.urlencode(),
         "address": address,
+        "names_bodies": selection.body is None,
     }
     if shown is None:
         return page
-    goals = shown.board.work.goals
     return page | {
         "name": shown.name,
         "sentence": shown.sentence,
-        "figures": [_shown_figure(figure, address) for figure in shown.figures],
+        "figures": tuple(_shown_figure(figure, address) for figure in shown.figures),
         "changes": shown.changes,
-        "goals": goals[:GOALS_SHOWN],
-        "goals_more": max(0, len(goals) - GOALS_SHOWN),
-        "grades": shown.board.work.by_grade(),
+        "goals": first(shown.board.work.goals, GOALS_SHOWN),
     }
 
 
@@ -228,21 +235,25 @@ def _shown_figure(figure: Figure, address: str) -> ShownFigure:
 def _situation(
     board: Dashboard, body: ResponsibleBody | None, asked: QueryDict
 ) -> dict[str, object]:
-    rows = board.rows if "alla" in asked else board.rows[:ROWS_SHOWN]
+    rows = board.rows
     address = address_of(board.selection, asked)
     return {
-        "map": map_data(board),
-        "body_rows": rows,
-        "rows_more": len(board.rows) > len(rows),
-        "due_on": board.overdue[0].due_on if board.overdue else None,
-        "charts": _charts(board.charts, address),
+        "reports": Reports(len(board.month.report_ids), len(board.previous.report_ids)),
+        "body_rows": first(rows, len(rows) if "alla" in asked else ROWS_SHOWN),
+        "map": bool(board.shapes),
+        "charts": _charts(board.charts, address, map_data(board)),
         "bodies_csv": _csv_url("namnder", address),
         "obstacles_csv": _csv_url("hinder", address),
     }
 
 
-def _charts(charts: Iterable[Chart], address: str) -> list[ShownChart]:
-    return [ShownChart(chart, _csv_url(chart.name, address), chart.name == MAP) for chart in charts]
+def _charts(
+    charts: Iterable[Chart], address: str, areas: MapData | None = None
+) -> list[ShownChart]:
+    return [
+        ShownChart(chart, _csv_url(chart.name, address), areas if chart.name == MAP else None)
+        for chart in charts
+    ]
 
 
 def _csv_url(name: str, address: str) -> str:

@@ -200,3 +200,47 @@ def test_initials(name: str, letters: str) -> None:
 def test_an_address_breaks_before_its_at_sign() -> None:
     assert ui.at_break("anna.lind@stad.example") == "anna.lind<wbr>@stad.example"
     assert ui.at_break("<b>@x") == "&lt;b&gt;<wbr>@x"
+
+
+FIGURE = """{% drawn "components/figure.html" label=label value=value %}"""
+
+
+@pytest.fixture
+def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The parts that were drawn anew."""
+    names: list[str] = []
+    draw = ui._draw
+
+    def counted(template: str, shown: dict[str, object]) -> str:
+        names.append(template)
+        return draw(template, shown)
+
+    monkeypatch.setattr(ui, "_draw", counted)
+    return names
+
+
+def test_part_is_drawn_once_for_equal_values(drawings: list[str]) -> None:
+    label = "Problem som ritas en gång"
+    first = render(FIGURE, label=label, value=3)
+    assert render(FIGURE, label=label, value=3) == first
+    assert drawings == ["components/figure.html"]
+    assert ">4<" not in first
+    assert "4" in render(FIGURE, label=label, value=4)
+    assert len(drawings) == 2
+
+
+def test_part_sees_its_values_and_nothing_of_the_page(drawings: list[str]) -> None:
+    source = """{% drawn "components/filter.html" form=form %}"""
+    assert "Rensa" not in render(source, form=())  # the request's query string would offer it
+    assert drawings == ["components/filter.html"]
+
+
+def test_text_that_is_not_safe_is_escaped_after_one_that_is(drawings: list[str]) -> None:
+    bold = "<b>samma text</b>"
+    assert bold in render(FIGURE, label=mark_safe(bold), value=1)  # noqa: S308 - written above
+    assert bold not in render(FIGURE, label=bold, value=1)
+
+
+def test_part_cannot_be_kept_for_what_cannot_be_compared() -> None:
+    with pytest.raises(TypeError):
+        render(FIGURE, label="Siffra", value=[1])

@@ -68,7 +68,7 @@ class Scope:
         """Employed by the municipality: may read what is internal."""
         return bool(self.bodies) or self.is_central
 
-    @property
+    @cached_property
     def follows_city(self) -> bool:
         """May see the whole city's follow-up."""
         return self.is_central or self.is_committee

@@ -1,25 +1,29 @@
 """Template tags for what an include cannot hold: parts with content, and looks from tables."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.templatetags.static import static
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from trygghet.kept import kept
 from trygghet.ui.statuses import CLASSIFICATIONS, STATUSES, TRENDS, UNKNOWN, Look
 
 register = template.Library()
 
 KEPT = 512  # drawn icons and marks: a page has a hundred of them, mostly the same ones
+KEPT_PARTS = 256  # drawn parts of pages, at most some tens of kilobytes each
 
 
 @register.simple_tag
@@ -56,6 +60,28 @@ def _drawn_mark(kind: str, color: str, shape: str, label: SafeString) -> SafeStr
         icon(shape),
         label,
     )
+
+
+@register.simple_tag
+def drawn(template: str, **shown: Hashable) -> SafeString:
+    """A part of a page that sees ``shown`` and nothing else: no request, no reader, no page.
+
+    It is drawn once for every set of values, and never shows anything but what it is given: equal
+    values give the same part, whoever reads it. A value that cannot be compared is an error.
+    """
+    if settings.DEBUG:
+        return _draw(template, shown)
+    kinds = tuple(map(type, shown.values()))  # a text that is safe is not one that only says so
+    return _drawn(template, kinds, **shown)
+
+
+@kept(KEPT_PARTS)
+def _drawn(template: str, kinds: tuple[type, ...], **shown: Hashable) -> SafeString:
+    return _draw(template, shown)
+
+
+def _draw(template: str, shown: dict[str, Hashable]) -> SafeString:
+    return SafeString(get_template(template).template.render(Context(shown)))
 
 
 @register.simple_tag
