@@ -14,7 +14,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 340  # a phone's, and three beside each other on a wide page; the report asks for more
 BAR_STEP = 26
 LABEL_SHARE = 0.55  # of the width, for the names of the bars
-FOR_A_FIGURE, FOR_WORDS = 1.18, 1.6  # of the bar, with what is written after it
+DIGIT, LETTER, FIGURE_MARGIN = 8, 6.5, 12  # pixels
 
 
 def specification(
@@ -31,87 +31,108 @@ def specification(
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar; ``previous`` is marked by a stroke. Without ``value``, ``text`` says why."""
+    """One bar; ``previous`` is marked by a stroke, and told in words by ``before``. Without
+    ``value``, ``text`` says why, and there is nothing to compare with.
+    """
 
     label: str
     value: int | None
     previous: int | None = None
     text: str = ""
     color: str = ACCENT
+    before: str = ""
+
+    @property
+    def end(self) -> int:
+        """Where the row's last mark stands."""
+        return 0 if self.value is None else max(self.value, self.previous or 0)
+
+    @property
+    def said(self) -> str:
+        """What is written after that."""
+        return self.text if self.value is None else self.before
 
 
 def bars(items: Sequence[Bar], *, width: int = WIDTH) -> dict[str, Any]:
-    """Horizontal bars with their values written out and the value before as a stroke across."""
-    values = [
-        {
-            "label": item.label,
-            "value": item.value or 0,
-            "previous": item.previous,
-            "color": item.color,
-            "text": item.text or str(item.value),
-            "from": max(item.value or 0, item.previous or 0),
-            "known": item.value is not None,
-        }
-        for item in items
-    ]
-    names = int(width * LABEL_SHARE)
+    """Horizontal bars, each with its value in a column before it. What stood there before is a
+    stroke across, with its words after it: the two numbers of a row never stand beside each other.
+    """
+    column = FIGURE_MARGIN + DIGIT * max([1, *(len(str(item.value or 0)) for item in items)])
     y = {
         "field": "label",
         "type": "nominal",
         "sort": None,
         "axis": {
-            "title": None, "ticks": False, "domain": False, "labelLimit": names,
-            "minExtent": 40,
+            "title": None, "ticks": False, "domain": False, "minExtent": 40, "offset": column,
+            "labelLimit": int(width * LABEL_SHARE),
         },
     }  # fmt: skip
-    top = max([FOR_A_FIGURE, *(_reach(item) for item in items)])
     x = {
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [0, top], "nice": False},
+        "scale": {"domain": [0, _reach(items, width - column)], "nice": False},
     }
     return specification(
         width,
-        len(values) * BAR_STEP + 8,
-        values,
+        len(items) * BAR_STEP + 8,
+        [_bar_row(item) for item in items],
         encoding={"y": y},
-        layer=[
-            {
-                "mark": {"type": "bar", "height": 15},
-                "encoding": {
-                    "x": {"field": "value", **x},
-                    "color": {"field": "color", "type": "nominal", "scale": None},
-                },
-            },
-            {
-                "transform": [{"filter": "isValid(datum.previous)"}],
-                "mark": {
-                    "type": "tick",
-                    "color": LANTERN,
-                    "thickness": 3,
-                    "size": 21,
-                    "opacity": 1,
-                },
-                "encoding": {"x": {"field": "previous", **x}},
-            },
-            _bar_text(x, True),
-            _bar_text(x, False),
-        ],
+        layer=[_bar(x), _stroke(x), _figure(), _words(x)],
     )
 
 
-def _reach(item: Bar) -> float:
-    """How far a row goes with what is written after it: words take more room than a figure."""
-    room = FOR_A_FIGURE if item.value is not None else FOR_WORDS
-    return room * max(item.value or 0, item.previous or 0)
-
-
-def _bar_text(x: dict[str, Any], known: bool) -> dict[str, Any]:
-    look = {"color": INK, "fontWeight": 600} if known else {"color": SUBTLE}
+def _bar_row(item: Bar) -> dict[str, Any]:
     return {
-        "transform": [{"filter": f"datum.known === {str(known).lower()}"}],
-        "mark": {"type": "text", "align": "left", "dx": 6, **look},
-        "encoding": {"x": {"field": "from", **x}, "text": {"field": "text"}},
+        "label": item.label,
+        "value": item.value or 0,
+        "previous": None if item.value is None else item.previous,
+        "color": item.color,
+        "figure": "" if item.value is None else str(item.value),
+        "end": item.end,
+        "said": item.said,
+    }
+
+
+def _reach(items: Sequence[Bar], width: int) -> float:
+    """The end of the scale: the longest row with what is written after it still has room."""
+    names = LETTER * max([0, *(len(item.label) for item in items)]) + FIGURE_MARGIN
+    inside = width - min(names, width * LABEL_SHARE)
+    room = [min(0.75, (LETTER * len(item.said) + FIGURE_MARGIN) / inside) for item in items]
+    return max([1.0, *(item.end / (1 - part) for item, part in zip(items, room, strict=True))])
+
+
+def _bar(x: dict[str, Any]) -> dict[str, Any]:
+    color = {"field": "color", "type": "nominal", "scale": None}
+    return {
+        "mark": {"type": "bar", "height": 15},
+        "encoding": {"x": {"field": "value", **x}, "color": color},
+    }
+
+
+def _stroke(x: dict[str, Any]) -> dict[str, Any]:
+    look = {"color": LANTERN, "thickness": 3, "size": 21, "opacity": 1}
+    return {
+        "transform": [{"filter": "isValid(datum.previous)"}],
+        "mark": {"type": "tick", **look},
+        "encoding": {"x": {"field": "previous", **x}},
+    }
+
+
+def _figure() -> dict[str, Any]:
+    """The value, just before its bar."""
+    look = {"align": "right", "dx": -6, "color": INK, "fontWeight": 600}
+    return {
+        "transform": [{"filter": "datum.figure"}],
+        "mark": {"type": "text", **look},
+        "encoding": {"x": {"value": 0}, "text": {"field": "figure"}},
+    }
+
+
+def _words(x: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "transform": [{"filter": "datum.said"}],
+        "mark": {"type": "text", "align": "left", "dx": 6, "color": SUBTLE},
+        "encoding": {"x": {"field": "end", **x}, "text": {"field": "said"}},
     }
 
 

@@ -25,7 +25,7 @@ from followup.selectors.problems import ProblemPicture, SeriesPoint, Tally
 from followup.selectors.situation import MonthStatus
 from programs.maps import AreaShape
 from trygghet.kept import kept
-from trygghet.months import add_months, month_name
+from trygghet.months import MONTH_NAMES, add_months, month_name
 
 MAP = "problem-pa-kartan"
 TYPES_SHOWN = 10
@@ -52,6 +52,10 @@ class Subject:
     @property
     def before(self) -> str:
         return month_name(add_months(self.month, -1))
+
+    @property
+    def before_in_short(self) -> str:
+        return MONTH_NAMES[add_months(self.month, -1).month - 1][:3]
 
     @property
     def source(self) -> str:
@@ -97,10 +101,13 @@ def cell(tally: Tally) -> Cell:
     return _("visas inte") if tally.is_withheld else tally.count
 
 
-def _bar(tally: Tally, color: str = ACCENT) -> Bar:
+def _bar(tally: Tally, subject: Subject, color: str = ACCENT) -> Bar:
+    """With last month's value in words, so that it is not taken for the month's own."""
     text = _("visas inte") if tally.is_withheld else _("uppgift saknas")
-    known = tally.count is not None
-    return Bar(tally.label, tally.count, tally.previous, "" if known else text, color)
+    known, before = tally.count is not None, ""
+    if tally.previous is not None:
+        before = _("%(n)s i %(month)s") % {"n": tally.previous, "month": subject.before_in_short}
+    return Bar(tally.label, tally.count, tally.previous, "" if known else text, color, before)
 
 
 def _tally_chart(
@@ -143,7 +150,7 @@ def type_chart(picture: ProblemPicture, subject: Subject, *, width: int = WIDTH)
     chart = _tally_chart(
         subject,
         tallies,
-        [_bar(tally) for tally in tallies[:TYPES_SHOWN]],
+        [_bar(tally, subject) for tally in tallies[:TYPES_SHOWN]],
         name="problem-per-typ",
         title=_("Problem efter typ"),
         heading=_("Typ av problem"),
@@ -163,7 +170,9 @@ def type_chart(picture: ProblemPicture, subject: Subject, *, width: int = WIDTH)
 def development_chart(picture: ProblemPicture, subject: Subject, *, width: int = WIDTH) -> Chart:
     """Problems by how they developed since the last period; those that increase stand out."""
     tallies = picture.by_development
-    shown = [_bar(tally, DANGER if tally.key == "increasing" else ACCENT) for tally in tallies]
+    shown = [
+        _bar(tally, subject, DANGER if tally.key == "increasing" else ACCENT) for tally in tallies
+    ]
     return _tally_chart(
         subject,
         tallies,
@@ -184,7 +193,7 @@ def area_chart(picture: ProblemPicture, subject: Subject, *, width: int = WIDTH)
     chart = _tally_chart(
         subject,
         tallies,
-        [_bar(tally, SUBTLE if tally is picture.elsewhere else ACCENT) for tally in shown],
+        [_bar(tally, subject, SUBTLE if tally is picture.elsewhere else ACCENT) for tally in shown],
         name="problem-per-omrade",
         title=_("Problem efter område"),
         heading=_("Område"),

@@ -45,8 +45,24 @@ def test_picture_is_named_in_swedish_and_passes_the_policy(spec: dict) -> None:
 
 
 def test_bars_write_their_values_and_say_what_is_missing() -> None:
-    svg = drawn(bars([Bar("Buller", 0, 4), Bar("Klotter", None, text="uppgift saknas")]))
+    svg = drawn(bars([Bar("Buller", 0), Bar("Klotter", None, 4, text="uppgift saknas")]))
     assert words_in(svg) == ["Buller", "Klotter", "0", "uppgift saknas"]
+
+
+def test_a_value_stands_before_its_bar_and_the_one_before_says_its_month_after_both() -> None:
+    """So that neither is read as the other, whichever is the larger."""
+    items = [Bar("Buller", 6, 8, before="8 i sep"), Bar("Klotter", 9, 2, before="2 i sep")]
+    svg = drawn(bars(items))
+    assert words_in(svg) == ["Buller", "Klotter", "6", "9", "8 i sep", "2 i sep"]
+    places = dict(_across(svg))
+    assert places["6"] == places["9"] < places["8 i sep"]
+    assert places["2 i sep"] > places["8 i sep"]  # after the longer of bar and stroke
+
+
+def _across(svg: str) -> list[tuple[str, float]]:
+    """Each text and where it stands, from the left of its own part of the picture."""
+    found = re.findall(r'<text [^>]*transform="translate\(([-\d.]+),[^>]*>([^<]*)</text>', svg)
+    return [(text, float(x)) for x, text in found]
 
 
 def test_long_names_are_measured_in_the_pages_own_font() -> None:
