@@ -113,6 +113,11 @@ class DecidedTooEarly(Refused):
         super().__init__(_("Beslutsdatumet kan varken ligga i framtiden eller före starten."))
 
 
+class IntroductionWithdrawn(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Uppgiften är redan återtagen. Skriv in den på nytt om den stämmer."))
+
+
 class NothingDecided(Refused):
     def __init__(self) -> None:
         super().__init__(_("Ärendet har inget beslut än. Skriv beslutet i protokollet först."))

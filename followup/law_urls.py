@@ -7,13 +7,18 @@ from followup.views import contacts, duties, law, municipal, municipal_pictures,
 
 LAW_PICTURE, LAW_PLAN = "kommunens-lagesbild/", "kommunens-atgardsplan/"
 STATEMENT = f"{LAW_PICTURE}<int:pk>/pastaenden/"
+TOLD = "organ/<slug:code>/uppdrag/spridning/"
 LINE = f"{LAW_PLAN}<int:pk>/atgarder/"
 urlpatterns: list[URLPattern] = [
     path("kontakt/", contacts.contacts, name="contacts"),
     path("uppdrag/", duties.duties_city, name="duties"),
     path("uppdrag/uppdrag.csv", duties.duties_csv, name="duties-csv"),
     path("organ/<slug:code>/uppdrag/", duties.body_duties, name="body-duties"),
-    path("organ/<slug:code>/uppdrag/spridning/", duties.introduction_new, name="introduction-new"),
+    path(TOLD, duties.introduction_new, name="introduction-new"),
+    path(f"{TOLD}<int:pk>/", duties.introduction_edit, name="introduction-edit"),
+    path(
+        f"{TOLD}<int:pk>/ta-tillbaka/", duties.introduction_withdraw, name="introduction-withdraw"
+    ),
     path("lagen/", law.law, name="law"),
     path("lagen/underlag/", law.evidence_new, name="law-evidence-new"),
     path("lagen/underlag/<int:pk>/", law.evidence_edit, name="law-evidence-edit"),

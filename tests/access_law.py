@@ -6,6 +6,7 @@ from typing import Any
 from collaboration.models import SituationReport
 from followup.models import MunicipalPicture, MunicipalStatement
 from followup.services import law, municipal_pictures, municipal_plans
+from followup.services.introductions import log_introduction
 from programs.models import Program, ResponsibleBody
 from trygghet.accounts.models import User
 
@@ -36,7 +37,11 @@ def build(
     told = law.log_council_report(
         reported_on=date(2026, 6, 1), subject="Lägesbilden", picture=picture, acting_user=central
     )
+    known = log_introduction(
+        body=body, audience="staff", held_on=date(2026, 2, 1), how="Träff", acting_user=central
+    )
     return {
+        "introduction": known.pk,
         "decided_picture": picture.pk,
         "picture_draft": picture_draft.pk,
         "statement": picture_draft.statements.first().pk,

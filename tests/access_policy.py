@@ -595,6 +595,7 @@ _plan_draft = {"hidden": all_but(_keeps), "needs": {"pk": "plan_draft"}}
 _line = {"hidden": all_but(_keeps), "needs": {"pk": "plan_draft", "line": "plan_line"}}
 _decided_picture = {"hidden": all_but(FOLLOWS), "needs": {"pk": "decided_picture"}}
 _decided_plan = {"hidden": all_but(FOLLOWS), "needs": {"pk": "decided_plan"}}
+_told = {"needs": {"code": "body_code", "pk": "introduction"}}
 LAW = {
     "followup:contacts": public(),
     "followup:duties": Rule(only(CENTRAL, COMMITTEE)),
@@ -602,6 +603,12 @@ LAW = {
     "followup:body-duties": Rule(BODY | {CENTRAL, COMMITTEE}, needs={"code": "body_code"}),
     "followup:introduction-new": Rule(
         only(COORDINATOR, MANAGER), only(COORDINATOR, MANAGER), needs={"code": "body_code"}
+    ),
+    "followup:introduction-edit": Rule(
+        only(COORDINATOR, MANAGER), only(COORDINATOR, MANAGER), **_told
+    ),
+    "followup:introduction-withdraw": Rule(
+        only(COORDINATOR, MANAGER), only(COORDINATOR, MANAGER), **_told
     ),
     "followup:law": Rule(FOLLOWS),
     "followup:law-evidence-new": Rule(_keeps, _keeps),

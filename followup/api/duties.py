@@ -16,7 +16,7 @@ from followup.api.law import EvidenceSerializer
 from followup.compliance import LABELS
 from followup.models import ProgramIntroduction
 from followup.permissions import can_see_all_duties, can_see_duties
-from followup.selectors.duties import DutyRow, duties_of
+from followup.selectors.duties import DutyRow, duties_of, introductions_of
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.api.operations import Operation
@@ -42,7 +42,10 @@ class BodyDutiesSerializer(ReadSerializer):
 
 
 class IntroductionSerializer(ReadModelSerializer):
-    """That the program was made known to the body's managers or staff."""
+    """That the program was made known to the body's managers or staff.
+
+    One that was taken back was written in by mistake, and counts for nothing.
+    """
 
     program = serializers.CharField(source="program.code")
     recorded_by = serializers.CharField(
@@ -59,6 +62,8 @@ class IntroductionSerializer(ReadModelSerializer):
             "how",
             "people",
             "recorded_by",
+            "withdrawn_at",
+            "withdrawn_reason",
         )
 
 
@@ -107,9 +112,6 @@ class DutiesOf(Resource):
             can_see_duties(self.scope, body.pk),
             _("Uppdragen läses av nämndens egna, stadsledningskontoret och ledamöterna."),
         )
-        told = ProgramIntroduction.objects.filter(body=body).select_related(
-            "program", "recorded_by"
-        )
         duties = duties_of([body], timezone.localdate())[body.pk]
-        shown = {"body": body, "duties": duties, "introductions": told}
+        shown = {"body": body, "duties": duties, "introductions": introductions_of(body)}
         return Response(self.shown(shown).data)

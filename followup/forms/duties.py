@@ -10,10 +10,13 @@ from collaboration.forms.guarded import refuse_person
 from followup.compliance import LABELS, WORST_FIRST
 from followup.duties import DUTIES
 from followup.forms.law import past_day
+from followup.forms.work import WorkForm
 from followup.models import ProgramIntroduction
 from followup.selectors.duties import DutyRow
 from programs.models import ResponsibleBody
 from trygghet.ui.widgets import DateInput, RowRadioSelect
+
+SAY_WHY = _("Skriv varför, så att alla som läser förstår.")
 
 
 class DutyFilter(forms.Form):
@@ -42,7 +45,9 @@ class DutyFilter(forms.Form):
         return [line for line in lines if not state or line.stands(duty, state)]
 
 
-class IntroductionForm(forms.ModelForm):
+class IntroductionForm(WorkForm):
+    guarded = ("how",)
+
     audience = forms.ChoiceField(
         label=_("För vilka"), choices=ProgramIntroduction.Audience, widget=RowRadioSelect
     )
@@ -59,5 +64,25 @@ class IntroductionForm(forms.ModelForm):
     def clean_held_on(self) -> date | None:
         return past_day(self.cleaned_data["held_on"])
 
-    def clean_how(self) -> str:
-        return refuse_person(self.cleaned_data["how"])
+
+class CorrectionForm(IntroductionForm):
+    guarded = ("how", "reason")
+
+    reason = forms.CharField(
+        label=_("Varför ändrar du?"),
+        help_text=_("Till exempel: fel datum. Skälet står kvar under Alla ändringar."),
+        max_length=300,
+        error_messages={"required": SAY_WHY},
+    )
+
+
+class WithdrawalForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Varför tar du tillbaka uppgiften?"),
+        help_text=_("Till exempel: inskriven för fel nämnd."),
+        max_length=300,
+        error_messages={"required": SAY_WHY},
+    )
+
+    def clean_reason(self) -> str:
+        return refuse_person(self.cleaned_data["reason"])

@@ -1,5 +1,6 @@
 from followup.models.goal import GoalAcceptance, GoalAssessment, GoalRevision, SmartGoal
 from followup.models.indicator import Indicator, IndicatorReading
+from followup.models.introduction import ProgramIntroduction
 from followup.models.measure import Activity, Measure, PreventionTechnique
 from followup.models.monthly import MonthlyReport
 from followup.models.municipal import (
@@ -10,7 +11,6 @@ from followup.models.municipal import (
     MunicipalStatement,
     PlanFollowUp,
     PlannedMeasure,
-    ProgramIntroduction,
 )
 from followup.models.plan import ActionPlan
 from followup.models.readings import ColumnMapping, ImportBatch, ReadingRevision, UnknownName

@@ -327,32 +327,3 @@ class CouncilReport(models.Model):
 
     def __str__(self) -> str:
         return self.subject
-
-
-@track()
-class ProgramIntroduction(models.Model):
-    """That the program was made known to a body's managers or staff: by whom, to whom, when."""
-
-    class Audience(models.TextChoices):
-        MANAGERS = "managers", _("Chefer")
-        STAFF = "staff", _("Medarbetare")
-
-    body = models.ForeignKey(
-        ResponsibleBody, on_delete=models.PROTECT, related_name="introductions"
-    )
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="introductions")
-    audience = models.CharField(_("för vilka"), max_length=8, choices=Audience)
-    held_on = models.DateField(_("datum"))
-    how = models.CharField(_("hur"), max_length=300)
-    people = models.PositiveIntegerField(_("antal personer"), null=True, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    idempotency_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
-
-    class Meta:
-        verbose_name = _("spridning av programmet")
-        ordering = ["-held_on", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.body_id} {self.audience} {self.held_on}"

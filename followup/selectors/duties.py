@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from collaboration.models import CycleFollowUp, Participant
 from followup import duties as rules
@@ -108,14 +108,22 @@ def _introductions(
     ids: list[int], program: Program | None, day: date
 ) -> dict[int, dict[str, Introduction]]:
     """By body and audience: the latest time that the program was made known."""
-    rows = ProgramIntroduction.objects.filter(
-        body__in=ids, program=program, held_on__lte=day
-    ).order_by("held_on", "pk")
+    rows = (
+        ProgramIntroduction.objects.standing()
+        .filter(body__in=ids, program=program, held_on__lte=day)
+        .order_by("held_on", "pk")
+    )
     found: dict[int, dict[str, Introduction]] = {}
     for row in rows:
         introduction = Introduction(row.held_on, row.how, row.people)
         found.setdefault(row.body_id, {})[row.audience] = introduction
     return found
+
+
+def introductions_of(body: ResponsibleBody) -> QuerySet[ProgramIntroduction]:
+    """Every one, the latest first; those that were taken back too."""
+    rows = ProgramIntroduction.objects.filter(body=body)
+    return rows.select_related("program", "recorded_by", "withdrawn_by")
 
 
 @dataclass(frozen=True)

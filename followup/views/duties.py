@@ -11,16 +11,33 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followup.duties import DUTIES
-from followup.forms.duties import DutyFilter, IntroductionForm
+from followup.forms.duties import (
+    CorrectionForm,
+    DutyFilter,
+    IntroductionForm,
+    WithdrawalForm,
+)
 from followup.models import ProgramIntroduction
 from followup.permissions import can_introduce_program, can_see_all_duties, can_see_duties
-from followup.selectors.duties import DutyRow, duties_of, duty_matrix, matrix_csv, tallies
-from followup.services.introductions import log_introduction
+from followup.selectors.duties import (
+    DutyRow,
+    duties_of,
+    duty_matrix,
+    introductions_of,
+    matrix_csv,
+    tallies,
+)
+from followup.services.introductions import (
+    correct_introduction,
+    log_introduction,
+    withdraw_introduction,
+)
 from followup.views.form_pages import form_page, save_new
-from followup.views.shared import ASK, crumbs
+from followup.views.shared import ASK, attempt, crumbs, save_over
 from programs.models import ResponsibleBody
 from programs.permissions import require
 from trygghet.csv_file import csv_file
+from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 LOGGED = 50  # introductions that are listed
@@ -34,11 +51,12 @@ def body_duties(request: Request, code: str) -> HttpResponse:
         can_see_duties(request.scope, body.pk),
         _("Sidan är för dem som arbetar i nämnden, stadsledningskontoret och ledamöterna."),
     )
-    told = ProgramIntroduction.objects.filter(body=body).select_related("program", "recorded_by")
+    told = introductions_of(body)[:LOGGED]
     context = {
         "body": body,
         "duties": [(duty, _links(body)[duty.kind]) for duty in _duties(body)],
-        "told": told[:LOGGED],
+        "told": told,
+        "history": history_of(*told) if request.scope.is_staff else None,
         "may_introduce": can_introduce_program(request.scope, body.pk),
         "breadcrumbs": _crumbs(body, _("Uppdrag")),
     }
@@ -65,11 +83,7 @@ def _links(body: ResponsibleBody) -> dict[str, str]:
 
 @require_http_methods(ASK)
 def introduction_new(request: Request, code: str) -> HttpResponse:
-    body = get_object_or_404(ResponsibleBody, code=code)
-    require(
-        can_introduce_program(request.scope, body.pk),
-        _("Skrivs in av samordnaren eller chefen för %(body)s.") % {"body": body.name},
-    )
+    body = _own_body(request, code)
     form = IntroductionForm(request.POST or None, initial={"held_on": timezone.localdate()})
     if save_new(request, form, partial(log_introduction, body=body)):
         messages.success(request, _("Det är inskrivet att programmet är gjort känt."))
@@ -83,6 +97,78 @@ def introduction_new(request: Request, code: str) -> HttpResponse:
         cancel_url=reverse("followup:body-duties", args=[code]),
         parent=(body.name, reverse("followup:body-duties", args=[code])),
     )
+
+
+@require_http_methods(ASK)
+def introduction_edit(request: Request, code: str, pk: int) -> HttpResponse:
+    body, row = _own_introduction(request, code, pk)
+    form = CorrectionForm(request.POST or None, instance=row)
+    edit = save_over(
+        request,
+        form,
+        row.version,
+        lambda version: correct_introduction(
+            introduction=row, version=version, acting_user=request.user, **form.cleaned_data
+        ),
+    )
+    back = reverse("followup:body-duties", args=[code])
+    if edit.saved:
+        messages.success(request, _("Uppgiften är ändrad."))
+        return redirect(back)
+    return form_page(
+        request,
+        form,
+        heading=_("Ändra när programmet gjordes känt"),
+        button=_("Spara ändringen"),
+        kicker=body.name,
+        cancel_url=back,
+        parent=(body.name, back),
+        edit=edit,
+    )
+
+
+@require_http_methods(ASK)
+def introduction_withdraw(request: Request, code: str, pk: int) -> HttpResponse:
+    body, row = _own_introduction(request, code, pk)
+    form = WithdrawalForm(request.POST or None)
+    back = reverse("followup:body-duties", args=[code])
+    if request.method == "POST" and form.is_valid():
+        taken_back = attempt(
+            form,
+            lambda: withdraw_introduction(
+                introduction=row, acting_user=request.user, **form.cleaned_data
+            ),
+        )
+        if taken_back:
+            messages.success(request, _("Uppgiften är återtagen. Den står kvar med skälet."))
+            return redirect(back)
+    context = {
+        "title": _("Ta tillbaka uppgiften?"),
+        "text": _("”%(how)s” räknas inte längre. Den står kvar som återtagen, med skälet.")
+        % {"how": row.how},
+        "confirm_text": _("Ta tillbaka"),
+        "cancel_url": back,
+        "danger": True,
+        "form": form,
+        "breadcrumbs": _crumbs(body, _("Ta tillbaka uppgiften")),
+    }
+    return render(request, "confirm.html", context)
+
+
+def _own_body(request: Request, code: str) -> ResponsibleBody:
+    body = get_object_or_404(ResponsibleBody, code=code)
+    require(
+        can_introduce_program(request.scope, body.pk),
+        _("Skrivs in av samordnaren eller chefen för %(body)s.") % {"body": body.name},
+    )
+    return body
+
+
+def _own_introduction(
+    request: Request, code: str, pk: int
+) -> tuple[ResponsibleBody, ProgramIntroduction]:
+    body = _own_body(request, code)
+    return body, get_object_or_404(ProgramIntroduction, pk=pk, body=body)
 
 
 @require_safe

@@ -15,6 +15,8 @@ from followup.duties import BodyFacts, Introduction, LatestReport, duties
 from followup.models import ProgramIntroduction
 from followup.selectors.duties import duties_of, duty_matrix, tallies
 from followup.services.introductions import log_introduction
+from programs.services import grant_role
+from tests.factories.accounts import UserFactory
 from tests.factories.collaboration import ParticipantFactory, SituationReportFactory
 from tests.factories.followup import GoalFactory
 from tests.factories.programs import (
@@ -23,6 +25,7 @@ from tests.factories.programs import (
     ProgramFactory,
     ResponsibleBodyFactory,
 )
+from trygghet.accounts.roles import Role
 from trygghet.months import previous_month
 
 DAY = date(2026, 11, 10)
@@ -164,6 +167,90 @@ def test_the_manager_logs_that_the_program_was_made_known(body, manager, as_user
     page = client.get(reverse("followup:body-duties", args=[body.code])).content.decode()
     assert "Chefsmöte" in page
     assert f"Inskrivet av {manager.name}." in page
+
+
+@pytest.fixture
+def known(body, manager) -> ProgramIntroduction:
+    """Written in by mistake: the day is wrong."""
+    ProgramFactory()
+    return log_introduction(
+        body=body, audience="managers", held_on=date(2026, 2, 1), how="Chefsmöte",
+        acting_user=manager,
+    )  # fmt: skip
+
+
+def test_what_was_written_in_wrong_is_put_right_with_its_reason(
+    known, body, coordinator, as_user
+) -> None:
+    client, url = (
+        as_user(coordinator), reverse("followup:introduction-edit", args=[body.code, known.pk])
+    )  # fmt: skip
+    sent = {"audience": "managers", "held_on": "2026-03-01", "how": "Chefsdag", "version": "0"}
+    refused = client.post(url, sent)
+    assert "Skriv varför" in str(refused.context["form"].errors["reason"])
+    assert 'value="Chefsdag"' in refused.content.decode()
+
+    assert client.post(url, sent | {"reason": "Fel dag."}).status_code == 302
+    known.refresh_from_db()
+    assert (known.held_on, known.how, known.version) == (date(2026, 3, 1), "Chefsdag", 1)
+    page = client.get(reverse("followup:body-duties", args=[body.code])).content.decode()
+    assert "Fel dag." in page
+    assert "Chefsdag" in page
+
+
+def test_two_who_change_it_both_see_their_words(known, body, coordinator, as_user) -> None:
+    ProgramIntroduction.objects.update(how="Deras ord", version=4)
+    url = reverse("followup:introduction-edit", args=[body.code, known.pk])
+    sent = {"audience": "managers", "held_on": "2026-03-01", "how": "Mina ord", "version": "0"}
+    answer = as_user(coordinator).post(url, sent | {"reason": "Fel dag."})
+    assert answer.status_code == 409
+    assert "Deras ord" in answer.content.decode()
+    assert "Mina ord" in answer.content.decode()
+
+
+def test_what_was_never_so_is_taken_back_and_no_longer_counts(
+    known, body, manager, as_user
+) -> None:
+    client, today = as_user(manager), timezone.localdate()
+    url = reverse("followup:introduction-withdraw", args=[body.code, known.pk])
+    assert client.post(url, {"reason": " "}).context["form"].errors["reason"]
+    assert client.post(url, {"reason": "Det gällde en annan nämnd."}).status_code == 302
+
+    known.refresh_from_db()
+    assert (known.withdrawn_by, known.version) == (manager, 1)
+    told = next(d for d in duties_of([body], today)[body.pk] if d.kind == "spridning")
+    assert (told.state, told.evidence) == (State.MISSING, ())
+    page = client.get(reverse("followup:body-duties", args=[body.code])).content.decode()
+    assert f"av {manager.name}:" in page
+    assert "Det gällde en annan nämnd." in page
+    assert url not in page
+    again = client.post(url, {"reason": "Igen."})
+    assert "redan återtagen" in str(again.context["form"].non_field_errors())
+    edit = reverse("followup:introduction-edit", args=[body.code, known.pk])
+    sent = {"audience": "staff", "held_on": "2026-03-01", "how": "x", "reason": "y", "version": "1"}
+    assert client.post(edit, sent).context["form"].non_field_errors()
+
+
+def test_another_bodys_introduction_is_not_found(known, as_user) -> None:
+    other = ResponsibleBodyFactory()
+    user = UserFactory()
+    grant_role(user, Role.MANAGER, other)
+    url = reverse("followup:introduction-withdraw", args=[other.code, known.pk])
+    assert as_user(user).post(url, {"reason": "Fel."}).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_takes_the_same_queries_for_more_introductions(
+    number, known, body, manager, as_user, django_assert_max_num_queries
+) -> None:
+    for day in range(1, number):
+        log_introduction(
+            body=body, audience="staff", held_on=date(2026, 4, day), how="Träff",
+            acting_user=manager,
+        )  # fmt: skip
+    client = as_user(manager)
+    with django_assert_max_num_queries(24):
+        client.get(reverse("followup:body-duties", args=[body.code]))
 
 
 @pytest.mark.django_db

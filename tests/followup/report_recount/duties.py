@@ -73,6 +73,6 @@ def _introduced(r: Recount) -> str:
     known = {
         each.audience
         for each in ProgramIntroduction.objects.filter(body=r.body, program=r.program)
-        if each.held_on <= r.day
+        if each.held_on <= r.day and each.withdrawn_at is None
     }
     return "met" if len(known) == 2 else "soon" if known else "missing"
