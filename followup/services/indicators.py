@@ -101,14 +101,8 @@ def record_reading(
         return reading
     if reading:
         _keep_revision(reading, acting_user, reason)
-    reading = reading or IndicatorReading(**where)
-    for name, new in said.items():
-        setattr(reading, name, new)
-    reading.note, reading.entered_by = note or "", acting_user
-    reading.source, reading.batch = source, None
-    reading.full_clean()
-    reading.save()
-    return reading
+    said |= {"note": note or "", "entered_by": acting_user, "source": source, "batch": None}
+    return _written(reading or IndicatorReading(**where), said)
 
 
 def would_replace(
@@ -138,6 +132,14 @@ def _says_otherwise(reading: IndicatorReading, said: dict[str, Any], note: str |
     """Whether what is said differs from what stands there; ``note`` None says nothing of it."""
     is_noted = note is not None and note != reading.note
     return is_noted or any(getattr(reading, name) != new for name, new in said.items())
+
+
+def _written(reading: IndicatorReading, said: dict[str, Any]) -> IndicatorReading:
+    for name, new in said.items():
+        setattr(reading, name, new)
+    reading.full_clean()
+    reading.save()
+    return reading
 
 
 def _keep_revision(reading: IndicatorReading, user: User, reason: str) -> None:
