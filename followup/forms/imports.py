@@ -14,7 +14,7 @@ from followup.imports.comparing import LEAVE, REPLACE
 from followup.imports.overview import MOST_PICKS, Overview
 from followup.imports.refusal import FileRefused
 from followup.imports.table import ACCEPT, MAX_BYTES, check_size
-from followup.models import Indicator
+from followup.models import Indicator, UnknownName
 from followup.sources import source_choices
 from followup.sources.lines import Column
 from programs.models import Area, ResponsibleBody
@@ -186,9 +186,14 @@ class NameForm(forms.Form):
     meaning = forms.ChoiceField(label=_("Vad namnet betyder"))
 
     def __init__(
-        self, *args: Any, areas: list[Area], bodies: list[ResponsibleBody], **kwargs: Any
+        self,
+        *args: Any,
+        areas: list[Area],
+        bodies: list[ResponsibleBody],
+        unknown: UnknownName,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial={"meaning": self._now(unknown)}, **kwargs)
         self._meanings: dict[str, dict[str, Any]] = {
             self.SKIP: {},
             **{f"o{area.pk}": {"area": area} for area in areas},
@@ -200,6 +205,14 @@ class NameForm(forms.Form):
             (_("Områden"), [(f"o{area.pk}", _area_name(area)) for area in areas]),
             (_("Nämnder och bolag"), [(f"n{body.pk}", body.name) for body in bodies]),
         ]
+
+    def _now(self, unknown: UnknownName) -> str:
+        """What was said the last time."""
+        if unknown.is_skipped:
+            return self.SKIP
+        if unknown.area_id:
+            return f"o{unknown.area_id}"
+        return f"n{unknown.body_id}" if unknown.body_id else ""
 
     def meant(self) -> dict[str, Any]:
         """``area`` or ``body``, or neither. The form is valid."""

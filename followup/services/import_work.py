@@ -115,7 +115,9 @@ def write(*, batch: ImportBatch, understood: Understood) -> None:
     Indicator.objects.select_for_update().get(pk=locked.indicator_id)
     comparison = compare(locked, understood.drafts)
     replaced, undecided = comparison.decided(locked.decisions)
-    if understood.wrong or understood.unknown or undecided or locked.state != State.CHECKED:
+    unseen = len(comparison.changed) > locked.outcome.get("changed", 0)  # written meanwhile
+    lacks = understood.wrong or understood.unknown or undecided or unseen
+    if lacks or locked.state != State.CHECKED:
         raise FileNotReady(_("Något har ändrats sedan filen kontrollerades. Kontrollera den igen."))
     try:
         writing.insert(locked, comparison.new)

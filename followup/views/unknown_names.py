@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followup.forms.imports import NameForm
-from followup.models import UnknownName
+from followup.models import ImportBatch, UnknownName
 from followup.permissions import can_read_in_files, can_resolve_names
 from followup.selectors.imports import batches_for, names_in, unknown_names
 from followup.services.imports import check
@@ -39,22 +39,20 @@ def unknown_resolve(request: Request, pk: int) -> HttpResponse:
     )
     unknown = get_object_or_404(unknown_names(), pk=pk)
     areas, bodies = list(Area.objects.by_name()), list(ResponsibleBody.objects.by_name())
-    form = NameForm(request.POST or None, areas=areas, bodies=bodies)
+    form = NameForm(request.POST or None, areas=areas, bodies=bodies, unknown=unknown)
 
     def save() -> UnknownName:
         return resolve(unknown=unknown, acting_user=request.user, **form.meant())
 
     if request.method == "POST" and form.is_valid() and attempt(form, save):
-        messages.success(
-            request, _("Sparat. Kontrollera filen igen för att använda det nya namnet.")
-        )
-        return redirect(_back(request, unknown))
+        _check_again(request)
+        return redirect(_back(request))
     names = [*(area.name for area in areas), *(body.name for body in bodies)]
     context = {
         "form": form,
         "unknown": unknown,
         "alike": suggestions(unknown.name, names),
-        "cancel_url": _back(request, unknown),
+        "cancel_url": _back(request),
         "breadcrumbs": _crumbs((unknown.name, "")),
     }
     return render(request, "followup/unknown_resolve.html", context)
@@ -86,11 +84,32 @@ def skip_names(request: Request, pk: int) -> HttpResponse:
     return render(request, "confirm.html", context)
 
 
-def _back(request: Request, unknown: UnknownName) -> str:
-    """To the file that waits for the answer."""
+def _check_again(request: Request) -> None:
+    """The file that waited for the answer, once it waits for no other."""
+    batch = _waiting_file(request)
+    if batch is None:
+        messages.success(request, _("Sparat. Det gäller i alla filer från och med nu."))
+        return
+    left = sum(not (each.unknown and each.unknown.resolved_at) for each in names_in(batch))
+    if left:
+        messages.success(
+            request, _("Sparat. Namn i filen som väntar på svar: %(n)s.") % {"n": left}
+        )
+    else:
+        done = _("Sparat. Filen är kontrollerad igen.")
+        tell(request, lambda: check(batch=batch, acting_user=request.user), done)
+
+
+def _waiting_file(request: Request) -> ImportBatch | None:
     asked = request.GET.get("fil", "")
-    if asked.isdecimal() and batches_for(request.scope).filter(pk=asked).exists():
-        return reverse("followup:batch-detail", args=[asked])
+    rows = batches_for(request.scope).filter(state=ImportBatch.State.CHECKED)
+    return rows.filter(pk=asked).first() if asked.isdecimal() else None
+
+
+def _back(request: Request) -> str:
+    """To the file that waits for the answer."""
+    if batch := _waiting_file(request):
+        return reverse("followup:batch-detail", args=[batch.pk])
     return reverse("followup:unknown-list")
 
 

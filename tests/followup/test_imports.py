@@ -12,8 +12,11 @@ from followup.imports.refusal import FileRefused
 from followup.models import ImportBatch, IndicatorReading, ReadingRevision, UnknownName
 from followup.services import import_work, imports
 from followup.services.unknown_names import resolve
+from programs.services import grant_role
+from tests.factories.accounts import UserFactory
 from tests.factories.followup import IndicatorFactory, IndicatorReadingFactory
 from tests.factories.programs import AreaFactory
+from trygghet.accounts.roles import Role
 from trygghet.jobs.models import Job
 from trygghet.jobs.services import run
 
@@ -147,6 +150,25 @@ def test_unknown_name_is_resolved_once_and_known_from_then_on(indicator, areas, 
     assert again.outcome["unknown"] == {}
 
 
+def test_file_is_checked_again_when_its_last_unknown_name_is_told(
+    indicator, areas, central, as_user
+):
+    batch = upload(indicator, central, TABLE + "Norra delen;2023;4\nRegion Nord;2023;9\n")
+    client = as_user(central)
+
+    def told(name, meaning):
+        page = reverse("followup:unknown-resolve", args=[UnknownName.objects.get(name=name).pk])
+        answer = client.post(f"{page}?fil={batch.pk}", {"meaning": meaning}, follow=True)
+        return answer.content.decode(), client.get(page).content.decode()
+
+    shown, _page = told("Region Nord", "hoppa")
+    assert "Namn i filen som väntar på svar: 1" in shown
+    shown, page = told("Norra delen", f"o{areas[0].pk}")
+    assert "Filen är kontrollerad igen" in shown
+    assert "Läs in filen" in shown
+    assert f'value="o{areas[0].pk}" selected' in page
+
+
 def test_names_of_other_municipalities_are_skipped_at_once(indicator, areas, central, as_user):
     batch = upload(indicator, central, TABLE + "Örebro;2025;4\nÄngelholm;2025;9\n")
     client, page = as_user(central), reverse("followup:batch-detail", args=[batch.pk])
@@ -214,6 +236,25 @@ def test_what_is_picked_of_a_file_is_remembered_for_its_indicator_alone(
     assert (picked(other), picked(indicator, f"{CRIMES}\n")) == ("", "Rån")
     only_theft = CRIMES.replace("Rån", "Stöld")
     assert (picked(other, only_theft), picked(indicator, only_theft)) == ("Stöld", "")
+
+
+def test_two_who_upload_at_once_write_once_and_never_over_each_other_unseen(
+    indicator, areas, central, board
+):
+    other = UserFactory()
+    grant_role(other, Role.CENTRAL_OFFICE, board)
+    mine, same = upload(indicator, central, TABLE), upload(indicator, other, TABLE)
+    unlike = upload(indicator, other, TABLE.replace("10", "11"))
+    imports.apply(batch=mine, acting_user=central)
+    imports.apply(batch=same, acting_user=other)
+    assert (same.outcome["new"], same.outcome["same"]) == (0, 3)
+    with pytest.raises(FileNotReady, match="ändrats sedan filen kontrollerades"):
+        imports.apply(batch=unlike, acting_user=other)
+
+    imports.check(batch=unlike, acting_user=other)
+    assert unlike.outcome["changed"] == 1
+    imports.apply(batch=unlike, acting_user=other)
+    assert ("Ådalen", 2024, 11) in values()
 
 
 def test_file_sent_twice_before_it_is_taken_in_is_one(indicator, areas, central):
