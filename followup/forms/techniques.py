@@ -1,5 +1,6 @@
 """The list of techniques and factors as forms: choosing one in a measure, and keeping the list."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from followup.forms.work import WorkForm
 from followup.models import Measure, PreventionTechnique
+from programs.names import normalize
 
 TECHNIQUE_HELP = gettext_lazy("Situationella tekniker för platsen, faktorer för människorna.")
 Approach = PreventionTechnique.Approach
@@ -34,6 +36,23 @@ def _heading(row: PreventionTechnique) -> str:
     if not row.is_active:
         return gettext("Väljs inte längre")
     return f"{row.get_approach_display()}: {str(row.get_group_display()).lower()}"
+
+
+class TechniqueFilter(forms.Form):
+    """The list, narrowed by words of a name, its examples or its group; in the address."""
+
+    sok = forms.CharField(
+        label=_("Sök"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+    )
+
+    def apply(self, rows: Iterable[PreventionTechnique]) -> list[PreventionTechnique]:
+        self.is_valid()
+        wanted = normalize(self.cleaned_data.get("sok") or "")
+        return [row for row in rows if wanted in _searched(row)]
+
+
+def _searched(row: PreventionTechnique) -> str:
+    return " ".join(normalize(text) for text in (row.name, row.example, _heading(row)))
 
 
 class TechniqueChoice(forms.Form):

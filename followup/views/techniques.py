@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from followup.forms.techniques import TechniqueChangeForm, TechniqueChoice, TechniqueForm
+from followup.forms.techniques import (
+    TechniqueChangeForm,
+    TechniqueChoice,
+    TechniqueFilter,
+    TechniqueForm,
+)
 from followup.models import Measure, PreventionTechnique
 from followup.permissions import can_keep_techniques, can_see_work
 from followup.services import techniques
@@ -35,7 +40,14 @@ def technique_list(request: Request) -> HttpResponse:
     )
     if not may_keep:
         rows = rows.filter(is_active=True)
-    context = {"groups": _grouped(rows.order_by("order", "pk")), "may_keep": may_keep}
+    form = TechniqueFilter(request.GET)
+    found = form.apply(rows.order_by("order", "pk"))
+    context = {
+        "groups": _grouped(found),
+        "count": len(found),
+        "filter": form,
+        "may_keep": may_keep,
+    }
     return render(request, "followup/technique_list.html", context)
 
 

@@ -158,3 +158,11 @@ def test_one_that_is_off_the_list_is_not_chosen_anew(technique, as_user, coordin
         f"/atgarder/{measure.pk}/redigera/", sent | {"version": "0", "title": "Fler skyltar"}
     )
     assert answer.status_code == 302
+
+
+def test_the_list_is_searched_in_names_examples_and_groups(technique, as_user, coordinator):
+    client = as_user(coordinator)
+    for words, found in (("led bort", 1), ("KLOTTER", 2), ("provokation", 5), ("finns inte", 0)):
+        assert client.get("/tekniker/", {"sok": words}).context["count"] == found, words
+    assert " open>" in client.get("/tekniker/", {"sok": "led bort"}).content.decode()
+    assert "Inget stämmer" in client.get("/tekniker/", {"sok": "finns inte"}).content.decode()
