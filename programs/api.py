@@ -22,14 +22,18 @@ from programs.models import (
     ReportRecipient,
     ResponsibleBody,
 )
+from programs.permissions import can_see_history, can_see_program_history
+from programs.selectors.bodies import body_history
 from programs.selectors.program import standing_of
-from trygghet.api.operations import Operation
+from trygghet.api.histories import WithHistory, history
+from trygghet.api.operations import Operation, anybody
 from trygghet.api.serializers import (
     LabelField,
     NamedSerializer,
     ReadModelSerializer,
 )
 from trygghet.api.views import Resource
+from trygghet.history.selectors import Change, history_of
 
 STANDING = _("Gäller nu (current), kommer (coming) eller har upphört (ended).")
 
@@ -219,13 +223,14 @@ class ProblemTypeSerializer(ReadModelSerializer):
         fields = ("code", "name", "group", "is_active")
 
 
-class Programs(Resource):
+class Programs(WithHistory):
     tag = _("Program")
     operations = {
         "list": Operation(_("Lista trygghetsprogrammen"), ProgramLineSerializer, is_list=True),
         "retrieve": Operation(
             _("Läs ett program med fokusområden, uppdrag och mottagare"), ProgramSerializer
         ),
+        "history": history(can_see_program_history),
     }
 
     def rows(self) -> QuerySet[Program]:
@@ -238,6 +243,9 @@ class Programs(Resource):
             Prefetch("mandates", mandates), Prefetch("recipients", recipients),
         )  # fmt: skip
 
+    def changes_of(self, row: Program) -> list[Change]:
+        return history_of(row)
+
 
 class BodyFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=ResponsibleBody.Kind.choices, label=_("Typ"))
@@ -248,7 +256,7 @@ class BodyFilter(django_filters.FilterSet):
         return rows.valid_on(day)
 
 
-class Bodies(Resource):
+class Bodies(WithHistory):
     tag = _("Nämnder och bolag")
     filters = BodyFilter
     operations = {
@@ -259,6 +267,7 @@ class Bodies(Resource):
         "retrieve": Operation(
             _("Läs en nämnd med samordnare och uppdrag"), BodySerializer
         ),
+        "history": history(anybody),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[ResponsibleBody]:
@@ -270,6 +279,9 @@ class Bodies(Resource):
         return rows.select_related("successor").prefetch_related(
             "predecessors", Prefetch("mandates", mandates)
         )
+
+    def changes_of(self, row: ResponsibleBody) -> list[Change] | None:
+        return body_history(row) if can_see_history(self.scope, row) else None
 
 
 class AreaFilter(django_filters.FilterSet):

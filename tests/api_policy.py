@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.access_policy import (
+    ADMINISTRATOR,
     BODY,
     CENTRAL,
     COMMITTEE,
@@ -18,6 +19,7 @@ from tests.access_policy import (
     EVERYBODY,
     FOLLOWS,
     KEEPS,
+    MANAGER,
     PARTNER,
     SEES_DRAFT,
     SEES_FILE,
@@ -57,7 +59,40 @@ TEXT = {"text": "Torget är mörkt.", "classification": "open"}
 PROBLEM = {"type": "@problem_type", "title": "Rutor", "classification": "open"}
 ACTIVITY = {"title": "Beställ lampor", "owner_id": "@contributor", "due_on": "2026-12-01"}
 
-ORACLE: dict[str, ApiRule] = {
+# Who changed what: where the pages tell it. Staff, of what they see; texts that may be restricted
+# are read by those who read all of them, and the central office's own by itself.
+READS_ALL = only(COORDINATOR, MANAGER, CENTRAL)
+STAFF_OF_PROCESS = SEES_PROCESS - {PARTNER}
+_of_process = {"opens": STAFF, "sees": STAFF_OF_PROCESS}
+HISTORIES = {
+    "program-history": ApiRule(only(CENTRAL, ADMINISTRATOR), needs={"code": "program_code"}),
+    "body-history": ApiRule(
+        EVERYBODY, BODY | {CENTRAL, ADMINISTRATOR}, needs={"code": "body_code"}
+    ),
+    "situation-report-history": ApiRule(FOLLOWS, READS_ALL, needs={"pk": "published"}),
+    "observation-history": ApiRule(STAFF, SEES_OBSERVATION, needs={"pk": "observation"}),
+    "obstacle-history": ApiRule(FOLLOWS, READS_ALL, needs={"pk": "obstacle"}),
+    "process-history": ApiRule(**_of_process, needs={"pk": "process"}),
+    "process-problem-history": ApiRule(
+        **_of_process, needs={"pk": "process", "problem": "analysed_problem"}
+    ),
+    "agreement-history": ApiRule(STAFF, needs={"pk": "agreement"}),
+    "place-history": ApiRule(STAFF, needs={"pk": "place"}),
+    "walk-history": ApiRule(STAFF, needs={"pk": "walk"}),
+    "walk-finding-history": ApiRule(STAFF, needs={"pk": "walk", "finding": "finding"}),
+    "promise-history": ApiRule(STAFF, needs={"pk": "promise"}),
+    "goal-history": ApiRule(**_of_process, needs={"pk": "goal"}),
+    "measure-history": ApiRule(**_of_process, needs={"pk": "measure"}),
+    "activity-history": ApiRule(**_of_process, needs={"pk": "activity"}),
+    "action-plan-history": ApiRule(**_of_process, needs={"pk": "plan"}),
+    "municipal-picture-history": ApiRule(only(CENTRAL), needs={"pk": "decided_picture"}),
+    "municipal-plan-history": ApiRule(only(CENTRAL), needs={"pk": "decided_plan"}),
+    "indicator-history": ApiRule(only(CENTRAL), needs={"code": "indicator"}),
+    "technique-history": ApiRule(only(CENTRAL), needs={"code": "technique_code"}),
+    "report-history": ApiRule(only(CENTRAL), needs={"pk": "published_report"}),
+}
+
+ORACLE: dict[str, ApiRule] = HISTORIES | {
     "schema": ApiRule(EVERYBODY),
     "me": ApiRule(EVERYBODY),
     "program-list": ApiRule(EVERYBODY),

@@ -5,8 +5,8 @@ from django.urls import URLPattern, path, re_path
 from collaboration.api.agreements import Agreements, Councils, Meetings
 from collaboration.api.observations import Observations
 from collaboration.api.obstacles import Obstacles
-from collaboration.api.place_work import Places, Promises, Walks
-from collaboration.api.problems import JointProblems
+from collaboration.api.place_work import Findings, Places, Promises, Walks
+from collaboration.api.problems import AnalysisOf, JointProblems
 from collaboration.api.process_parts import PicturesOf, Signals, VersionsOf
 from collaboration.api.processes import Processes
 from collaboration.api.reports import Parts, Problems, Reports
@@ -34,13 +34,20 @@ from followup.api.reports import EditionBodies, EditionParts, EditionReview, Edi
 from followup.api.series import SeriesOf
 from programs.api import Areas, Bodies, Concepts, ProblemTypes, Programs
 from trygghet.api.about import Me, OpenApi
+from trygghet.api.histories import WithHistory
 from trygghet.api.views import NothingHere, Resource
 
 app_name = "api"
 LIST = {"get": "list"}
 ONE = {"get": "retrieve"}
+HISTORY = {"get": "history"}
 REPORT = "situation-reports/<int:pk>/"
 PROCESS = "processes/<int:pk>/"
+
+
+def history(address: str, view: type[WithHistory], name: str) -> URLPattern:
+    """Who changed what about the row at ``address``."""
+    return path(f"{address}history/", view.as_view(HISTORY), name=f"{name}-history")
 
 
 def read(address: str, view: type[Resource], name: str) -> list[URLPattern]:
@@ -174,5 +181,26 @@ urlpatterns = [
     *dashboard("bodies/<slug:code>/", BodyDashboard, "dashboard-body"),
     *dashboard("focus-areas/<slug:code>/", FocusAreaDashboard, "dashboard-focus-area"),
     *dashboard("processes/<int:pk>/", ProcessDashboard, "dashboard-process"),
+    history("programs/<slug:code>/", Programs, "program"),
+    history("bodies/<slug:code>/", Bodies, "body"),
+    history(REPORT, Reports, "situation-report"),
+    history("observations/<int:pk>/", Observations, "observation"),
+    history("obstacles/<int:pk>/", Obstacles, "obstacle"),
+    history(PROCESS, Processes, "process"),
+    history(f"{PROCESS}problems/<int:problem>/", AnalysisOf, "process-problem"),
+    history("agreements/<int:pk>/", Agreements, "agreement"),
+    history("place-collaborations/<int:pk>/", Places, "place"),
+    history("safety-walks/<int:pk>/", Walks, "walk"),
+    history("safety-walks/<int:pk>/findings/<int:finding>/", Findings, "walk-finding"),
+    history("promises/<int:pk>/", Promises, "promise"),
+    history("goals/<int:pk>/", Goals, "goal"),
+    history("measures/<int:pk>/", Measures, "measure"),
+    history("activities/<int:pk>/", Activities, "activity"),
+    history("action-plans/<int:pk>/", Plans, "action-plan"),
+    history("municipal-pictures/<int:pk>/", MunicipalPictures, "municipal-picture"),
+    history("municipal-plans/<int:pk>/", MunicipalPlans, "municipal-plan"),
+    history("indicators/<slug:code>/", Indicators, "indicator"),
+    history("techniques/<slug:code>/", Techniques, "technique"),
+    history("reports/<int:pk>/", Editions, "report"),
     re_path("^", NothingHere.as_view(), name="nothing"),
 ]

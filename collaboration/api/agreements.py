@@ -29,9 +29,12 @@ from collaboration.selectors.agreements import (
     whole_agreements,
 )
 from collaboration.selectors.councils import council_rows
+from collaboration.selectors.histories import agreement_history
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import NamedSerializer, ReadModelSerializer
 from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 from trygghet.history.services import record_restricted_reads
 
 
@@ -116,7 +119,7 @@ class AgreementFilter(django_filters.FilterSet):
     )
 
 
-class Agreements(Resource):
+class Agreements(WithHistory):
     tag = _("Överenskommelser och råd")
     filters = AgreementFilter
     operations = {
@@ -129,6 +132,7 @@ class Agreements(Resource):
             _("Läs en överenskommelse med underskrifter, försök och bilagor"),
             AgreementSerializer, may=can_read_agreements,
         ),
+        "history": history(can_read_agreements),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[CollaborationAgreement]:
@@ -136,6 +140,9 @@ class Agreements(Resource):
 
     def lines(self, rows: Sequence[CollaborationAgreement]) -> Sequence[CollaborationAgreement]:
         return with_process_seen(self.scope, as_they_stand(rows, timezone.localdate()))
+
+    def changes_of(self, row: CollaborationAgreement) -> list[Change] | None:
+        return agreement_history(self.scope, row)
 
 
 class MemberSerializer(ReadModelSerializer):

@@ -11,10 +11,12 @@ from rest_framework import serializers
 
 from collaboration.models import Observation, Problem
 from collaboration.permissions import can_see_observations
+from collaboration.selectors.histories import observation_history
 from trygghet.api.filters import MonthFilter
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import NamedSerializer, ReadModelSerializer
-from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 
 class ObservationSerializer(ReadModelSerializer):
@@ -64,7 +66,7 @@ class ObservationFilter(django_filters.FilterSet):
         return rows.sightings().filter(state=state)
 
 
-class Observations(Resource):
+class Observations(WithHistory):
     tag = _("Lägesbilder")
     filters = ObservationFilter
     newest_first = True
@@ -77,6 +79,7 @@ class Observations(Resource):
         "retrieve": Operation(
             _("Läs en iakttagelse"), ObservationSerializer, may=can_see_observations
         ),
+        "history": history(can_see_observations),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[Observation]:
@@ -90,3 +93,6 @@ class Observations(Resource):
         for row in rows:
             row.seen_problem = seen.get(row.problem_id)
         return rows
+
+    def changes_of(self, row: Observation) -> list[Change] | None:
+        return observation_history(self.scope, row)

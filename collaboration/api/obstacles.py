@@ -13,10 +13,12 @@ from collaboration.api.shared import SeenProcessField, with_process_seen
 from collaboration.models import Obstacle
 from collaboration.models.classification import Classification
 from collaboration.permissions import can_see_obstacles
+from collaboration.selectors.histories import obstacle_history
 from collaboration.selectors.obstacles import with_days_waiting
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import LabelField, NamedSerializer, NameField, ReadModelSerializer
-from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 from trygghet.history.services import record_restricted_reads
 
 WAITING = "waiting"
@@ -60,7 +62,7 @@ class ObstacleFilter(django_filters.FilterSet):
         return rows.unanswered() if state == WAITING else rows.filter(state=state)
 
 
-class Obstacles(Resource):
+class Obstacles(WithHistory):
     tag = _("Hinder")
     filters = ObstacleFilter
     newest_first = True
@@ -69,6 +71,7 @@ class Obstacles(Resource):
             _("Lista hinder"), ObstacleSerializer, is_list=True, may=can_see_obstacles
         ),
         "retrieve": Operation(_("Läs ett hinder"), ObstacleSerializer, may=can_see_obstacles),
+        "history": history(can_see_obstacles),
     }
 
     def rows(self) -> QuerySet[Obstacle]:
@@ -81,3 +84,9 @@ class Obstacles(Resource):
         record_restricted_reads(self.request.user, restricted)
         with_process_seen(self.scope, rows)
         return with_days_waiting(list(rows), timezone.localdate())
+
+    def changes_of(self, row: Obstacle) -> list[Change] | None:
+        changes = obstacle_history(self.scope, row)
+        if changes is not None and row.classification == Classification.RESTRICTED:
+            record_restricted_reads(self.request.user, [row])
+        return changes

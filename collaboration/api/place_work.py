@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -12,21 +13,26 @@ from collaboration.api.shared import SeenProcessField, with_process_seen
 from collaboration.models import CitizenPromise, PlaceCollaboration, SafetyWalk, WalkFinding
 from collaboration.models.place import WalkGroup
 from collaboration.permissions import can_read_agreements, can_see_place_work
-from collaboration.selectors.walks import walks_for
+from collaboration.selectors.histories import finding_history, place_history, walk_history
+from collaboration.selectors.walks import walk_page, walks_for
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import NamedSerializer, ReadModelSerializer
-from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 BODY = _("Nämndens kod")
 
 
-class PlaceWork(Resource):
+class PlaceWork(WithHistory):
     """Rows that staff read, and an invited partner where they belong to its processes."""
 
     newest_first = True
 
     def lines(self, rows: Sequence[Any]) -> Sequence[Any]:
         return with_process_seen(self.scope, rows)
+
+    def changes_of(self, row: Any) -> list[Change] | None:
+        return place_history(self.scope, row)
 
 
 class PlaceSerializer(ReadModelSerializer):
@@ -71,6 +77,7 @@ class Places(PlaceWork):
         "retrieve": Operation(
             _("Läs en platssamverkan"), PlaceSerializer, may=can_see_place_work
         ),
+        "history": history(),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[PlaceCollaboration]:
@@ -140,6 +147,7 @@ class Walks(PlaceWork):
             _("Läs en vandring med deltagare i antal, fynd och svar"), WalkSerializer,
             may=can_see_place_work,
         ),
+        "history": history(),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[SafetyWalk]:
@@ -148,6 +156,24 @@ class Walks(PlaceWork):
             return rows
         findings = WalkFinding.objects.select_related("category", "responsible")
         return rows.prefetch_related("groups", Prefetch("findings", findings))
+
+    def changes_of(self, row: SafetyWalk) -> list[Change] | None:
+        return walk_history(self.scope, walk_page(self.scope, row))
+
+
+class Findings(WithHistory):
+    """What was seen on one walk; the walk itself shows them all."""
+
+    tag = _("Platser och löften")
+    operations = {"history": history()}
+
+    def one(self) -> WalkFinding:
+        walks = SafetyWalk.objects.visible_to(self.scope)
+        rows = WalkFinding.objects.filter(walk__in=walks.filter(pk=self.kwargs["pk"]))
+        return get_object_or_404(rows, pk=self.kwargs["finding"])
+
+    def changes_of(self, row: WalkFinding) -> list[Change] | None:
+        return finding_history(self.scope, row)
 
 
 class PromiseSerializer(ReadModelSerializer):
@@ -183,6 +209,7 @@ class Promises(PlaceWork):
         "retrieve": Operation(
             _("Läs ett medborgarlöfte"), PromiseSerializer, may=can_see_place_work
         ),
+        "history": history(),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[CitizenPromise]:

@@ -16,10 +16,14 @@ from collaboration.models import (
     JointProblemSource,
     PriorityScore,
 )
-from collaboration.permissions import can_see_processes
-from trygghet.api.operations import Operation
+from collaboration.permissions import can_see_process_history, can_see_processes
+from collaboration.selectors.histories import analysis_history, cause_history
+from trygghet.api.filters import number_asked
+from trygghet.api.histories import WithHistory, history
+from trygghet.api.operations import Asked, Operation
 from trygghet.api.serializers import LabelField, ReadModelSerializer
 from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 PARTY = ("participant__body", "participant__organization")
 
@@ -152,3 +156,25 @@ class JointProblems(Resource):
                 Prefetch("scores", PriorityScore.objects.order_by("pk")),
             )
         )
+
+
+CAUSE = Asked("cause", _("En orsaks id: bara den och dess belägg; utelämnat är det hela analysen."))
+
+
+class AnalysisOf(WithHistory):
+    """The cause analysis of one joint problem."""
+
+    tag = _("Samverkan")
+    operations = {"history": history(can_see_process_history, asked=(CAUSE,))}
+
+    def one(self) -> JointProblem:
+        seen = CollaborationProcess.objects.visible_to(self.scope).filter(pk=self.kwargs["pk"])
+        rows = JointProblem.objects.filter(cycle__process__in=seen).select_related("analysis")
+        return get_object_or_404(rows, pk=self.kwargs["problem"])
+
+    def changes_of(self, row: JointProblem) -> list[Change] | None:
+        asked = number_asked(self.request, CAUSE.name)
+        if asked is None:
+            return analysis_history(self.scope, row)
+        cause = get_object_or_404(Cause.objects.filter(analysis__joint_problem=row), pk=asked)
+        return cause_history(self.scope, cause, cause.evidence.all())

@@ -6,11 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,6 +22,7 @@ from collaboration.models import (
 from collaboration.permissions import can_read_signals, can_see_processes
 from collaboration.selectors.pictures import PartyPicture, SeenProblem, party_pictures
 from collaboration.selectors.step_versions import Version, step_versions
+from trygghet.api.filters import number_asked
 from trygghet.api.operations import Asked, Operation
 from trygghet.api.serializers import LabelField, ReadModelSerializer, ReadSerializer
 from trygghet.api.views import Resource
@@ -44,13 +43,11 @@ class OfProcess(Resource):
 
     def cycle(self, process: CollaborationProcess) -> ProcessCycle:
         """The cycle that is asked for, else the latest. Raises ValidationError or Http404."""
-        asked = self.request.query_params.get(CYCLE.name)
+        asked = number_asked(self.request, CYCLE.name)
         cycles = process.cycles.order_by("-number")
         if asked is None:
             return cycles[:1].get()
-        if not (asked.isascii() and asked.isdecimal() and len(asked) < 4):
-            raise ValidationError({CYCLE.name: [_("Skriv ett helt tal, minst 1.")]})
-        return get_object_or_404(cycles, number=int(asked))
+        return get_object_or_404(cycles, number=asked)
 
 
 class PictureProblemSerializer(ReadSerializer):

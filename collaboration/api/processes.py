@@ -16,9 +16,11 @@ from collaboration.models import (
     Step,
     StepMove,
 )
-from collaboration.permissions import can_see_processes
+from collaboration.permissions import can_see_process_history, can_see_processes
+from collaboration.selectors.histories import process_history
 from collaboration.selectors.process import process_page
 from collaboration.selectors.process_list import processes_for
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import (
     LabelField,
@@ -26,7 +28,7 @@ from trygghet.api.serializers import (
     ReadModelSerializer,
     ReadSerializer,
 )
-from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 # What the page's selector calls the two states.
 STATES = {"ongoing": "pagar", "ended": "avslutad"}
@@ -172,7 +174,7 @@ class ProcessFilter(django_filters.FilterSet):
         )
 
 
-class Processes(Resource):
+class Processes(WithHistory):
     tag = _("Samverkan")
     filters = ProcessFilter
     operations = {
@@ -184,7 +186,11 @@ class Processes(Resource):
             _("Läs en process med parter, varv och steg"), ProcessSerializer,
             may=can_see_processes,
         ),
+        "history": history(can_see_process_history),
     }  # fmt: skip
+
+    def changes_of(self, row: CollaborationProcess) -> list[Change] | None:
+        return process_history(self.scope, row)
 
     def lines(self, rows: Sequence[Any]) -> Sequence[Any]:
         if self.action != "list":

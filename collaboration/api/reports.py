@@ -1,6 +1,7 @@
 """Situation reports: read by everybody who may, written by a key with ``reports:write``."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
@@ -28,14 +29,17 @@ from collaboration.api.shared import refusals
 from collaboration.models import Problem, ReportPart, SituationReport
 from collaboration.models.classification import Classification
 from collaboration.permissions import can_read_reports, can_write_reports
+from collaboration.selectors.histories import report_history
 from collaboration.selectors.reports import ReportPage, for_list, report_page
 from collaboration.services import parts, problems, reports
 from programs.permissions import require
 from trygghet.api.filters import MonthFilter
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.models import TokenScope
 from trygghet.api.operations import Operation
 from trygghet.api.preconditions import require_version, sent_version
 from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 from trygghet.history.services import record_restricted_reads
 
 WRITE = TokenScope.WRITE_REPORTS
@@ -74,7 +78,7 @@ class ReportFilter(django_filters.FilterSet):
         return for_list(self.request.scope, chosen).select_related("program")
 
 
-class Reports(Resource):
+class Reports(WithHistory):
     """The reports as a list and one by one, begun and sent in."""
 
     tag = gettext_lazy("Lägesbilder")
@@ -108,6 +112,7 @@ class Reports(Resource):
             scope=WRITE, may=can_read_reports, sent=SubmitSerializer, checks_version=True,
             example={"late_reason": "Systemet var nere i två dagar."},
         ),
+        "history": history(can_read_reports),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[SituationReport]:
@@ -122,6 +127,12 @@ class Reports(Resource):
         page = report_page(self.scope, report)
         record_restricted_reads(self.request.user, page.restricted)
         return page
+
+    def changes_of(self, row: SituationReport) -> list[Change] | None:
+        page = replace(report_page(self.scope, row), obstacles=())  # they have their own
+        changes = report_history(self.scope, page)
+        record_restricted_reads(self.request.user, page.restricted if changes else [])
+        return changes
 
     def version_of(self, report: SituationReport) -> int:
         """Changes with the report's state, and with every part and problem in it."""

@@ -28,11 +28,11 @@ from collaboration.forms.agreements import (
 from collaboration.models import CollaborationAgreement, CollaborationProcess
 from collaboration.permissions import can_read_agreements, can_write_agreement
 from collaboration.selectors import agreements as selectors
+from collaboration.selectors.histories import agreement_history
 from collaboration.services import agreements
 from collaboration.views.sent import Theirs, resent, sent_key, theirs
 from programs.models import ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 ASK = ["GET", "HEAD", "POST"]
@@ -120,7 +120,7 @@ def agreement_page(
         "sign_form": sent.get("sign_form") or SignatureForm(parties=parties, prefix="sign"),
         "attempt_form": sent.get("attempt_form") or AttemptForm(prefix="attempt"),
         "annex_form": sent.get("annex_form") or AnnexForm(prefix="annex"),
-        "history": history_of(*selectors.with_all_its_parts(agreement)),
+        "history": agreement_history(request.scope, agreement),
         "breadcrumbs": crumbs((agreement.title, "")),
     }
     return render(request, "collaboration/agreement_detail.html", context)

@@ -15,7 +15,6 @@ from collaboration.fishbone import draw
 from collaboration.forms.causes import TEXT_FORMS, CauseForm, GuardedForm
 from collaboration.models import (
     CauseAnalysis,
-    CauseEvidence,
     CollaborationProcess,
     JointProblem,
     SubStep,
@@ -29,13 +28,13 @@ from collaboration.selectors.causes import (
     outline,
     state_of,
 )
+from collaboration.selectors.histories import analysis_history
 from collaboration.services.cause_analyses import TEXTS, save_texts
 from collaboration.steps import ANALYSIS
 from collaboration.sub_steps import SUB_STEPS
 from collaboration.views.clashes import CONFLICT, clash_context, resolved
 from collaboration.views.processes import ASK, crumbs, visible_process
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 GO_ON = "vidare"
@@ -117,14 +116,10 @@ def cause_history(request: Request, pk: int, problem: int) -> HttpResponse:
     """Who wrote what in the sub-steps, in the causes and in their evidence."""
     work = open_work(request, pk, problem)
     require(can_see_process_history(request.scope), _("Ändringarna läses av stadens personal."))
-    rows: list[Any] = [work.problem]
-    if work.analysis:
-        evidence = CauseEvidence.objects.filter(cause__analysis=work.analysis)
-        rows += [work.analysis, *work.analysis.causes.all(), *evidence]
     context = {
         "process": work.process,
         "problem": work.problem,
-        "history": history_of(*rows),
+        "history": analysis_history(request.scope, work.problem),
         "breadcrumbs": cause_crumbs(work, _("Alla ändringar")),
     }
     return render(request, "collaboration/process_history.html", context)

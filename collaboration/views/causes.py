@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from collaboration.exceptions import Refused, TextsClash
 from collaboration.forms.causes import CauseForm, ChangeCauseForm, EvidenceForm, VerdictForm
 from collaboration.models import Cause, CauseEvidence, SubStep
-from collaboration.permissions import can_see_process_history
 from collaboration.selectors.causes import CauseLine, outline
+from collaboration.selectors.histories import cause_history
 from collaboration.services import causes
 from collaboration.services.causes import VERDICT, Move
 from collaboration.views.cause_analysis import (
@@ -28,7 +28,6 @@ from collaboration.views.cause_analysis import (
 from collaboration.views.clashes import CONFLICT, clash_context, resolved
 from collaboration.views.processes import ASK
 from collaboration.views.sent import sent_key
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 INVALID = 422
@@ -244,7 +243,7 @@ def _test_page(
         "opens_evidence": not said or bool(evidence),
         "form": verdict or VerdictForm(initial=_verdict(row)),
         "evidence_form": evidence or EvidenceForm(),
-        "history": history_of(row, *said) if can_see_process_history(request.scope) else None,
+        "history": cause_history(request.scope, row, said),
         "back_url": work.address(SubStep.TEST.value, f"#orsak-{row.pk}"),
         "breadcrumbs": cause_crumbs(work, _("Pröva orsak")),
         **context,

@@ -18,12 +18,12 @@ from collaboration.exceptions import EditConflict, Refused
 from collaboration.forms.walks import AnswerFindingForm, ChangeFindingForm, FindingForm
 from collaboration.models import SafetyWalk, WalkFinding
 from collaboration.permissions import can_answer_finding, can_change_finding, can_log_finding
+from collaboration.selectors.histories import finding_history
 from collaboration.selectors.observations import categories
 from collaboration.services import walks
 from collaboration.views.clashes import CONFLICT
 from collaboration.views.sent import resent, sent_key, theirs
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 PHOTO_CACHE = "private, max-age=600"
@@ -117,7 +117,7 @@ def _detail(request: Request, row: WalkFinding, form: AnswerFindingForm) -> Http
         "form": form,
         "may_answer": can_answer_finding(request.scope, row),
         "may_change": can_change_finding(request.scope, row),
-        "history": history_of(row, withhold=("photo",)),
+        "history": finding_history(request.scope, row),
     }
     return render(request, "collaboration/finding_detail.html", context)
 

@@ -21,6 +21,7 @@ from collaboration.permissions import (
     can_log_observation,
     can_see_observations,
 )
+from collaboration.selectors.histories import observation_history
 from collaboration.selectors.observations import (
     categories,
     observation_panel,
@@ -31,7 +32,6 @@ from collaboration.views.sent import sent_key
 from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 PER_PAGE = 25
@@ -138,7 +138,7 @@ def _detail(request: Request, observation: Observation, form: SetAsideForm) -> H
         "may_handle": may_handle and not observation.nothing_to_report,
         "may_take_back": may_handle and (problem is None or problem.report.is_editable),
         "form": form,
-        "history": history_of(observation, withhold=_withheld(request, observation)),
+        "history": observation_history(request.scope, observation),
         "breadcrumbs": trail(_("Iakttagelser"), "observation-list", _headline(observation)),
     }
     return render(request, "collaboration/observation_detail.html", context)
@@ -146,14 +146,6 @@ def _detail(request: Request, observation: Observation, form: SetAsideForm) -> H
 
 def _headline(observation: Observation) -> str:
     return observation.category.name if observation.category else _("Inget att rapportera")
-
-
-def _withheld(request: Request, observation: Observation) -> tuple[str, ...]:
-    """A problem that it has lain in may be restricted, and is named in its history."""
-    reads_restricted = (
-        request.scope.is_central or observation.body_id in request.scope.restricted_bodies
-    )
-    return ("photo",) if reads_restricted else ("photo", "problem")
 
 
 @require_safe

@@ -30,13 +30,13 @@ from collaboration.permissions import (
     can_raise_obstacle,
     can_see_obstacles,
 )
+from collaboration.selectors.histories import obstacle_history
 from collaboration.selectors.obstacles import timeline, with_days_waiting
 from collaboration.services import obstacles
 from collaboration.views.sent import sent_key
 from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.history.services import record_restricted_reads
 from trygghet.http import Request
 
@@ -161,7 +161,7 @@ def _detail(request: Request, obstacle: Obstacle, form: forms.Form | None = None
         "may_answer": may_answer,
         "may_close": may_close and obstacle.state != State.CLOSED,
         "may_reopen": may_close and obstacle.state in (State.ANSWERED, State.CLOSED),
-        "history": history_of(obstacle) if _may_see_history(request, obstacle) else None,
+        "history": obstacle_history(request.scope, obstacle),
     }
     return render(request, "collaboration/obstacle_detail.html", context)
 
@@ -183,10 +183,6 @@ def _answer_form(obstacle: Obstacle) -> AnswerForm:
             "decided_on": obstacle.decided_on,
         }
     return AnswerForm(obstacle=obstacle, initial=initial)
-
-
-def _may_see_history(request: Request, obstacle: Obstacle) -> bool:
-    return request.scope.is_central or obstacle.body_id in request.scope.restricted_bodies
 
 
 @require_POST

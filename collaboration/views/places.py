@@ -15,12 +15,12 @@ from collaboration.exceptions import EditConflict
 from collaboration.forms.place_work import PlaceWorkForm
 from collaboration.models import CollaborationProcess, PlaceCollaboration
 from collaboration.permissions import can_see_place_work, can_write_place
+from collaboration.selectors.histories import place_history
 from collaboration.services import places
 from collaboration.views.sent import resent, sent_key, theirs
 from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 PER_PAGE = 25
@@ -84,7 +84,7 @@ def place_detail(request: Request, pk: int) -> HttpResponse:
         "organizations": place.organizations.by_name(),
         "process": process.first(),
         "may_write": can_write_place(request.scope, place.body),
-        "history": history_of(place, withhold=("process",)),
+        "history": place_history(request.scope, place),
         "breadcrumbs": trail(_("Platssamverkan"), "place-list", place.name),
     }
     return render(request, "collaboration/place_detail.html", context)

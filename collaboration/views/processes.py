@@ -17,13 +17,14 @@ from collaboration.forms.processes import (
     ProcessFilterForm,
     StartProcessForm,
 )
-from collaboration.models import CollaborationProcess, PartyReminder, ProcessCycle
+from collaboration.models import CollaborationProcess, ProcessCycle
 from collaboration.permissions import (
     can_move_process,
     can_see_process_history,
     can_see_processes,
     can_start_process,
 )
+from collaboration.selectors import histories
 from collaboration.selectors.process import ProcessPage, process_page
 from collaboration.selectors.process_alerts import alerts_of
 from collaboration.selectors.process_list import board, lines, processes_for
@@ -32,7 +33,6 @@ from collaboration.steps import BY_SLUG
 from collaboration.views.conflicts import CONFLICT, keep_both
 from programs.models import Program, ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.history.services import record_restricted_reads
 from trygghet.http import Request
 
@@ -168,11 +168,9 @@ def process_history(request: Request, pk: int) -> HttpResponse:
     """Every change of the process, its parties, reminders and the texts of its first step."""
     process = visible_process(request, pk)
     require(can_see_process_history(request.scope), _("Ändringarna läses av stadens personal."))
-    rows = [process, *process.cycles.all(), *process.participants.with_party()]
-    rows += PartyReminder.objects.filter(cycle__process=process)
     context = {
         "process": process,
-        "history": history_of(*rows),
+        "history": histories.process_history(request.scope, process),
         "breadcrumbs": crumbs(process, _("Alla ändringar")),
     }
     return render(request, "collaboration/process_history.html", context)

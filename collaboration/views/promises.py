@@ -16,12 +16,12 @@ from collaboration.exceptions import EditConflict, Refused
 from collaboration.forms.promises import JudgeForm, PromiseForm
 from collaboration.models import CitizenPromise, CollaborationProcess
 from collaboration.permissions import can_see_place_work, can_write_promise
+from collaboration.selectors.histories import place_history
 from collaboration.services import promises
 from collaboration.views.sent import resent, sent_key, theirs
 from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 PER_PAGE = 25
@@ -88,7 +88,7 @@ def promise_detail(request: Request, pk: int) -> HttpResponse:
         "is_made": promise.state == CitizenPromise.State.MADE,
         "is_overdue": promise.state == CitizenPromise.State.MADE and promise.due_on < today,
         "is_untold": promise.reported_on is None and promise.report_back_on < today,
-        "history": history_of(promise, withhold=("process",)),
+        "history": place_history(request.scope, promise),
         "breadcrumbs": trail(_("Medborgarlöften"), "promise-list", promise.title),
     }
     return render(request, "collaboration/promise_detail.html", context)

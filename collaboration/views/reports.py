@@ -1,6 +1,6 @@
 """The list of situation reports, a report's page, and what is done with it as a whole."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from collaboration.completeness import Missing, missing_before_submission
 from collaboration.exceptions import LateReasonMissing, Refused, ReportIncomplete
 from collaboration.forms.reports import ReportFilterForm, ReportStartForm, ReturnForm, SubmitForm
 from collaboration.models import SituationReport
+from collaboration.selectors.histories import report_history
 from collaboration.selectors.reports import (
     OWN,
     body_of,
@@ -30,15 +31,12 @@ from collaboration.services import reports
 from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import condensed, history_of
 from trygghet.history.services import record_restricted_reads
 from trygghet.http import Request
 from trygghet.months import first_of, parse_month, previous_month
 
 PER_PAGE = 25
 FEW_BODIES = 3
-HISTORY = 100
-SITTING = timedelta(minutes=30)  # edits closer than this are one
 READ = ["GET", "HEAD"]
 ASK = ["GET", "HEAD", "POST"]
 
@@ -178,11 +176,7 @@ def _suggested(request: Request, bodies: frozenset[int], day: date) -> dict[str,
 def report_detail(request: Request, pk: int) -> HttpResponse:
     report = visible_report(request, pk)
     context = _page(request, report)
-    if permissions.can_see_report_history(request.scope, report):
-        page = context["page"]
-        rows = [part.row for part in page.parts if part.row]
-        changes = history_of(report, *rows, *page.problems, limit=HISTORY)
-        context["history"] = condensed(changes, SITTING)
+    context["history"] = report_history(request.scope, context["page"])
     return render(request, "collaboration/report_detail.html", context)
 
 

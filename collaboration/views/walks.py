@@ -16,13 +16,13 @@ from collaboration.exceptions import EditConflict, Refused
 from collaboration.forms.walks import FinishForm, WalkFilter, WalkForm
 from collaboration.models import CollaborationProcess, SafetyWalk
 from collaboration.permissions import can_plan_walk, can_see_place_work
+from collaboration.selectors.histories import walk_history
 from collaboration.selectors.walks import findings_waiting_for, walk_page, walks_for
 from collaboration.services import walks
 from collaboration.views.sent import resent, sent_key, sent_number, theirs
 from collaboration.views.trail import trail
 from programs.models import ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 PER_PAGE = 25
@@ -118,7 +118,6 @@ def _form(request: Request, form: WalkForm, **context: Any) -> HttpResponse:
 def walk_detail(request: Request, pk: int) -> HttpResponse:
     walk = _visible(request, pk)
     page = walk_page(request.scope, walk)
-    rows = [walk, *page.groups, *(line.row for line in page.findings)]
     context = {
         "page": page,
         "walk": walk,
@@ -127,7 +126,7 @@ def walk_detail(request: Request, pk: int) -> HttpResponse:
         .filter(pk=walk.process_id)
         .exists(),
         "is_today_or_past": walk.walk_on <= timezone.localdate(),
-        "history": history_of(*rows, withhold=("photo", "found_by", "answered_by")),
+        "history": walk_history(request.scope, page),
         "breadcrumbs": trail(_("Trygghetsvandringar"), "walk-list", walk.title),
     }
     return render(request, "collaboration/walk_detail.html", context)

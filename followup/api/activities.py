@@ -21,16 +21,18 @@ from collaboration.selectors.process_parties import spoken_for
 from followup.exceptions import OwnerNotAllowed
 from followup.models import Activity, Measure
 from followup.permissions import can_plan_activity, can_report_activity, can_see_work
+from followup.selectors.histories import activity_history
 from followup.selectors.measures import ActivityLine, activities_for, activity_lines
 from followup.selectors.owners import owners_for
 from followup.services import activities
 from programs.permissions import require
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.models import TokenScope
 from trygghet.api.operations import Operation
 from trygghet.api.preconditions import require_version, sent_version
 from trygghet.api.problems import Conflict
 from trygghet.api.serializers import NamedSerializer, ReadSerializer
-from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 WRITE = TokenScope.WRITE_ACTIVITIES
 LEFT, LATE, DONE, DROPPED, RESTING = "left", "late", "done", "dropped", "resting"
@@ -147,7 +149,7 @@ class ActivityFilter(django_filters.FilterSet):
         return chosen[state]
 
 
-class Activities(Resource):
+class Activities(WithHistory):
     tag = gettext_lazy("Aktiviteter")
     filters = ActivityFilter
     operations = {
@@ -178,6 +180,7 @@ class Activities(Resource):
             may=can_see_work, sent=DoneSerializer, checks_version=True,
             example={"done_on": "2026-11-20"},
         ),
+        "history": history(),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[Activity]:
@@ -189,6 +192,9 @@ class Activities(Resource):
 
     def version_of(self, row: Activity) -> int:
         return row.version
+
+    def changes_of(self, row: Activity) -> list[Change] | None:
+        return activity_history(self.scope, row)
 
     def create(self, request: Request) -> Response:
         fields = self.sent()

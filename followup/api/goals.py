@@ -21,6 +21,8 @@ from followup.selectors.goals import (
     result_of,
     with_places,
 )
+from followup.selectors.histories import goal_history
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import (
     DecimalText,
@@ -30,7 +32,7 @@ from trygghet.api.serializers import (
     ReadModelSerializer,
     ReadSerializer,
 )
-from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 UNGRADED = "none"
 
@@ -206,7 +208,7 @@ class GoalFilter(django_filters.FilterSet):
         return with_latest_grade(rows).filter(latest_grade=None if grade == UNGRADED else grade)
 
 
-class Goals(Resource):
+class Goals(WithHistory):
     tag = _("Mål")
     filters = GoalFilter
     operations = {
@@ -215,6 +217,7 @@ class Goals(Resource):
             _("Läs ett mål med bokstäver, svar, revideringar och bedömningar"), GoalSerializer,
             may=can_see_work,
         ),
+        "history": history(),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[SmartGoal]:
@@ -237,3 +240,6 @@ class Goals(Resource):
 
     def version_of(self, row: SmartGoal) -> int:
         return row.version
+
+    def changes_of(self, row: SmartGoal) -> list[Change] | None:
+        return goal_history(self.scope, row)

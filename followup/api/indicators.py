@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from followup.models import Indicator
-from followup.permissions import can_see_work
+from followup.permissions import can_edit_indicator, can_see_work
+from followup.selectors.histories import indicator_history
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import LabelField, ReadModelSerializer
-from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 
 class IndicatorSerializer(ReadModelSerializer):
@@ -36,7 +38,7 @@ class IndicatorFilter(django_filters.FilterSet):
     is_active = django_filters.BooleanFilter(label=_("Används"))
 
 
-class Indicators(Resource):
+class Indicators(WithHistory):
     tag = _("Indikatorer")
     filters = IndicatorFilter
     operations = {
@@ -44,7 +46,11 @@ class Indicators(Resource):
             _("Lista indikatorer"), IndicatorSerializer, is_list=True, may=can_see_work
         ),
         "retrieve": Operation(_("Läs en indikator"), IndicatorSerializer, may=can_see_work),
+        "history": history(can_edit_indicator),
     }
 
     def rows(self) -> QuerySet[Indicator]:
         return Indicator.objects.all()
+
+    def changes_of(self, row: Indicator) -> list[Change] | None:
+        return indicator_history(self.scope, row)

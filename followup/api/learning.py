@@ -11,10 +11,13 @@ from collaboration.models import CycleFollowUp
 from followup.api.measures import TechniqueSerializer
 from followup.models import PreventionTechnique
 from followup.permissions import can_keep_techniques, can_read_lessons, can_see_work
+from followup.selectors.histories import technique_history
 from followup.selectors.lessons import lessons_for, processes_opened, search
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import NamedSerializer, ReadModelSerializer
 from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 
 class LessonSerializer(ReadModelSerializer):
@@ -82,16 +85,20 @@ class TechniqueFilter(django_filters.FilterSet):
     group = django_filters.ChoiceFilter(choices=PreventionTechnique.Group.choices, label=_("Grupp"))
 
 
-class Techniques(Resource):
+class Techniques(WithHistory):
     tag = _("Lärdomar och tekniker")
     filters = TechniqueFilter
     operations = {
         "list": Operation(
             _("Lista tekniker och faktorer som åtgärder bygger på"), TechniqueSerializer,
             is_list=True, may=can_see_work,
-        )
+        ),
+        "history": history(can_keep_techniques),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[PreventionTechnique]:
         rows = PreventionTechnique.objects.all()
         return rows if can_keep_techniques(self.scope) else rows.filter(is_active=True)
+
+    def changes_of(self, row: PreventionTechnique) -> list[Change] | None:
+        return technique_history(self.scope, row)

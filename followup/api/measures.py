@@ -15,6 +15,7 @@ from followup.api.activities import ActivitySerializer
 from followup.models import Measure, PreventionTechnique
 from followup.permissions import can_see_work
 from followup.selectors.goals import processes_seen
+from followup.selectors.histories import measure_history
 from followup.selectors.measures import (
     MeasureLine,
     activity_lines,
@@ -22,6 +23,7 @@ from followup.selectors.measures import (
     measure_page_rows,
     measures_for,
 )
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import (
     LabelField,
@@ -29,7 +31,7 @@ from trygghet.api.serializers import (
     ReadModelSerializer,
     ReadSerializer,
 )
-from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 
 class MeasureLineSerializer(ReadSerializer):
@@ -150,7 +152,7 @@ class MeasureFilter(django_filters.FilterSet):
     )
 
 
-class Measures(Resource):
+class Measures(WithHistory):
     tag = _("Åtgärder")
     filters = MeasureFilter
     operations = {
@@ -160,6 +162,7 @@ class Measures(Resource):
         "retrieve": Operation(
             _("Läs en åtgärd med aktiviteter"), MeasureSerializer, may=can_see_work
         ),
+        "history": history(),
     }
 
     def rows(self) -> QuerySet[Measure]:
@@ -173,3 +176,6 @@ class Measures(Resource):
         of_page = measures_for(self.scope).filter(pk__in=[row.pk for row in rows])
         found = measure_lines(self.scope, of_page, timezone.localdate())
         return sorted(found, key=lambda line: line.measure.pk)
+
+    def changes_of(self, row: Measure) -> list[Change] | None:
+        return measure_history(self.scope, row)

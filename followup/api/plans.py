@@ -11,11 +11,13 @@ from collaboration.models import CollaborationProcess
 from collaboration.permissions import can_see_processes
 from followup import municipal_content, plan_content
 from followup.models import ActionPlan, MunicipalPicture, MunicipalPlan, PlanFollowUp
-from followup.permissions import can_follow_law
+from followup.permissions import can_follow_law, can_keep_law
 from followup.selectors import municipal
+from followup.selectors.histories import document_history, plan_history
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import NamedSerializer, ReadModelSerializer
-from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 CONTENT = _("Vad det säger: fryst när det är beslutat, annars som det står nu.")
 DECISION = (
@@ -50,7 +52,7 @@ class PlanFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=ActionPlan.State.choices, label=_("Läge"))
 
 
-class Plans(Resource):
+class Plans(WithHistory):
     tag = _("Planer")
     filters = PlanFilter
     operations = {
@@ -61,6 +63,7 @@ class Plans(Resource):
         "retrieve": Operation(
             _("Läs en åtgärdsplan med sitt innehåll"), PlanSerializer, may=can_see_processes
         ),
+        "history": history(),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[ActionPlan]:
@@ -69,6 +72,9 @@ class Plans(Resource):
         if self.action == "list":
             return rows.defer("content")
         return rows.select_related("rests_on_picture__cycle").prefetch_related("measures")
+
+    def changes_of(self, row: ActionPlan) -> list[Change] | None:
+        return plan_history(self.scope, row)
 
 
 class MunicipalDocumentLineSerializer(ReadModelSerializer):
@@ -116,7 +122,7 @@ class MunicipalPlanSerializer(MunicipalDocumentSerializer):
         fields = (*MunicipalDocumentSerializer.Meta.fields, "picture_id", "follow_ups")
 
 
-class Documents(Resource):
+class Documents(WithHistory):
     """Versions of ``model``, the newest first; a draft is the central office's own."""
 
     tag = _("Planer")
@@ -127,11 +133,15 @@ class Documents(Resource):
         rows = municipal.visible(self.model, self.scope)
         return rows.defer("content") if self.action == "list" else rows
 
+    def changes_of(self, row: Any) -> list[Change] | None:
+        return document_history(self.scope, row)
+
 
 def _operations(many: Any, one: Any, line: Any, whole: Any) -> dict[str, Operation]:
     return {
         "list": Operation(many, line, is_list=True, may=can_follow_law),
         "retrieve": Operation(one, whole, may=can_follow_law),
+        "history": history(can_keep_law),
     }
 
 

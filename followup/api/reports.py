@@ -16,10 +16,12 @@ from followup.models import MonthlyReport, SectionReview
 from followup.permissions import can_build_reports, can_read_reports
 from followup.reports.monthly import CITY
 from followup.reports.telling import Told, chapters_of, cut
+from followup.selectors.histories import edition_history
 from followup.selectors.report_parts import Part, parts_in
 from followup.selectors.report_review import review_of
 from followup.selectors.reports import Edition, edition_of, visible_reports
 from trygghet.api.filters import MonthFilter
+from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import (
     MonthField,
@@ -29,6 +31,7 @@ from trygghet.api.serializers import (
     ReadSerializer,
 )
 from trygghet.api.views import Resource
+from trygghet.history.selectors import Change
 
 
 class EditionSerializer(ReadSerializer):
@@ -67,7 +70,7 @@ class EditionFilter(django_filters.FilterSet):
         return rows.filter(body=None) if code == CITY else rows.filter(body__code=code)
 
 
-class Editions(Resource):
+class Editions(WithHistory):
     tag = _("Månadsrapporter")
     filters = EditionFilter
     newest_first = True
@@ -79,6 +82,7 @@ class Editions(Resource):
         "retrieve": Operation(
             _("Läs om en utgåva av månadsrapporten"), EditionSerializer, may=can_read_reports
         ),
+        "history": history(can_build_reports),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[MonthlyReport]:
@@ -86,6 +90,9 @@ class Editions(Resource):
 
     def lines(self, rows: Sequence[MonthlyReport]) -> Sequence[Edition]:
         return [edition_of(row) for row in rows]
+
+    def changes_of(self, row: MonthlyReport) -> list[Change] | None:
+        return edition_history(self.scope, row)
 
 
 class ToldFigureSerializer(ReadSerializer):

@@ -18,6 +18,7 @@ from followup.forms.work import DoneDayForm, LateReasonForm
 from followup.links import LinkExpired, LinkUnknown, activity_behind
 from followup.models import Activity
 from followup.permissions import can_plan_activity, can_report_activity
+from followup.selectors.histories import activity_history
 from followup.selectors.measures import activity_lines
 from followup.services import activities
 from followup.views.activities import (
@@ -29,7 +30,6 @@ from followup.views.activities import (
 )
 from followup.views.shared import ASK, attempt, crumbs
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 GONE = 410
@@ -168,7 +168,7 @@ def _page(request: Request, activity: Activity, form: forms.Form | None = None) 
         "next": return_address(request.POST.get("next") or request.GET.get(BACK, "")) or here,
         "may_report": can_report_activity(request.scope, activity, own),
         "may_plan": can_plan_activity(request.scope, activity.measure, own),
-        "history": history_of(activity) if request.scope.is_staff else None,
+        "history": activity_history(request.scope, activity),
         "breadcrumbs": crumbs(
             (_("Aktiviteter"), reverse("followup:activity-list")), (activity.title, "")
         ),

@@ -1,7 +1,6 @@
 """Goals: the list, setting one, its page with the five letters, and the parties' answers."""
 
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -19,7 +18,7 @@ from collaboration.selectors.process_parties import spoken_for
 from followup.assessment_periods import latest_finished
 from followup.forms.goals import AnswerGoalForm, GoalForm
 from followup.goal_charts import goal_chart
-from followup.models import GoalAcceptance, GoalAssessment, Measure, SmartGoal
+from followup.models import GoalAcceptance, Measure, SmartGoal
 from followup.periods import period_name
 from followup.permissions import (
     can_answer_goal,
@@ -47,6 +46,7 @@ from followup.selectors.goals import (
     with_check,
     with_places,
 )
+from followup.selectors.histories import goal_history
 from followup.services import goals
 from followup.views.shared import (
     ASK,
@@ -63,7 +63,6 @@ from followup.views.shared import (
 from followup.work_filters import GoalFilter
 from programs.models import Program, ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 
@@ -206,20 +205,12 @@ def goal_detail(request: Request, pk: int) -> HttpResponse:
         "may_read_review": can_read_review(request.scope, goal),
         "period": latest_finished(timezone.localdate()),
         "may_measure": bool(goal.indicator_id) and can_keep_indicators(request.scope),
-        "history": _history(request, goal, given),
+        "history": goal_history(request.scope, goal),
         "breadcrumbs": process_crumbs(goal.process, (_("Mål"), ""))
         if goal.process and sees_process
         else crumbs((_("Mål"), reverse("followup:goal-list")), (goal.title, "")),
     }
     return render(request, "followup/goal_detail.html", context)
-
-
-def _history(request: Request, goal: SmartGoal, given: list[GoalAssessment]) -> Any:
-    """For staff; what the central office wrote only for those that it wrote to."""
-    if not request.scope.is_staff:
-        return None
-    reads = can_read_review(request.scope, goal)
-    return history_of(goal, *goal.acceptances.all(), *(given if reads else ()))
 
 
 @require_http_methods(ASK)

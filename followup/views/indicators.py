@@ -24,6 +24,7 @@ from followup.forms.indicators import (
 from followup.indicator_charts import series_chart
 from followup.models import Indicator, IndicatorReading
 from followup.permissions import can_edit_indicator, can_keep_indicators, can_see_work
+from followup.selectors.histories import indicator_history
 from followup.selectors.indicators import (
     Asked,
     Curve,
@@ -41,7 +42,6 @@ from followup.views.shared import ASK, PER_PAGE, Crumbs, attempt, crumbs, sent_v
 from programs.models import Area, ResponsibleBody
 from programs.permissions import require
 from trygghet.csv_file import csv_file
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 Sex = IndicatorReading.Sex
@@ -108,7 +108,7 @@ def indicator_detail(request: Request, code: str) -> HttpResponse:
         "xlsx_url": _with_query(request, reverse("followup:indicator-xlsx", args=[code])),
         "may_add": can_keep_indicators(request.scope),
         "may_edit": central,
-        "history": history_of(indicator) if central else None,
+        "history": indicator_history(request.scope, indicator),
         "breadcrumbs": indicator_crumbs((indicator.name, "")),
     }
     return render(request, "followup/indicator_detail.html", context)

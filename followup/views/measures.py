@@ -31,6 +31,7 @@ from followup.permissions import (
 )
 from followup.program_time import program_of
 from followup.selectors.goals import processes_seen
+from followup.selectors.histories import measure_history
 from followup.selectors.measures import (
     activity_lines,
     look_of,
@@ -54,7 +55,6 @@ from followup.views.shared import (
 from followup.work_filters import MeasureFilter
 from programs.models import Program, ResponsibleBody
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 State = Measure.State
@@ -269,9 +269,7 @@ def measure_detail(request: Request, pk: int) -> HttpResponse:
             report
             and SituationReport.objects.visible_to(request.scope).filter(pk=report.pk).exists()
         ),
-        "history": history_of(measure, *measure.activities.all())
-        if request.scope.is_staff
-        else None,
+        "history": measure_history(request.scope, measure),
         "breadcrumbs": process_crumbs(measure.process, (measure.title, ""))
         if measure.process and sees_process
         else crumbs((_("Åtgärder"), reverse("followup:measure-list")), (measure.title, "")),

@@ -23,12 +23,12 @@ from followup.models import MunicipalPicture, MunicipalPlan
 from followup.municipal_content import content_of, sections_of
 from followup.permissions import can_follow_law, can_keep_law
 from followup.selectors import municipal as selectors
+from followup.selectors.histories import document_history
 from followup.services import municipal, municipal_pictures, municipal_plans
 from followup.views.form_pages import delete_page, form_page
 from followup.views.printed import compare_page, pdf_answer
 from followup.views.shared import ASK, Crumbs, attempt, crumbs, save_over
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 Document = MunicipalPicture | MunicipalPlan
@@ -117,7 +117,7 @@ def document_detail(request: Request, pk: int, kind: Kind) -> HttpResponse:
         "may_write": may_write,
         "versions": versions,
         "follow_ups": _follow_ups(document),
-        "history": history_of(document, withhold=["content"]) if may_write else None,
+        "history": document_history(request.scope, document),
         "breadcrumbs": document_crumbs(kind, document),
     }
     return render(request, "followup/municipal_detail.html", context)

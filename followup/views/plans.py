@@ -20,6 +20,7 @@ from followup.models import ActionPlan
 from followup.municipal_content import report_name
 from followup.permissions import can_write_plan
 from followup.plan_content import content_of, picture_name, sections_of
+from followup.selectors.histories import plan_history
 from followup.services import plans
 from followup.views.printed import compare_page, pdf_answer
 from followup.views.shared import (
@@ -32,7 +33,6 @@ from followup.views.shared import (
     save_over,
 )
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 
@@ -163,7 +163,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "may_change": is_draft and may_write,
         "may_renew": not is_draft and may_write,
         "versions": plan.process.action_plans.defer("content"),
-        "history": history_of(plan, withhold=["content"]) if request.scope.is_staff else None,
+        "history": plan_history(request.scope, plan),
         "breadcrumbs": process_crumbs(plan.process, (_("Åtgärdsplan"), "")),
     }
     return render(request, "followup/plan_detail.html", context)

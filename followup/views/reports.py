@@ -18,6 +18,7 @@ from followup.forms.reports import BuildForm, NewEditionForm
 from followup.models import MonthlyReport
 from followup.permissions import can_build_reports, can_read_reports
 from followup.reports.monthly import ask_for_new_edition, ask_for_reports
+from followup.selectors.histories import edition_history
 from followup.selectors.report_deliveries import deliveries_of
 from followup.selectors.report_parts import Part, parts_for, parts_in
 from followup.selectors.reports import (
@@ -29,7 +30,6 @@ from followup.selectors.reports import (
     months_with_reports,
 )
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 from trygghet.jobs.services import JobRefused
 from trygghet.months import month_name, parse_month, previous_month
@@ -68,7 +68,7 @@ def _page(request: Request, month: str, code: str, form: NewEditionForm | None) 
         "refused": form is not None,
         "report": edition.report,
         "may_build": central,
-        "history": history_of(edition.report) if central else None,
+        "history": edition_history(request.scope, edition.report),
         "breadcrumbs": [
             {"label": _("Rapporter"), "url": reverse("followup:report-list")},
             {"label": f"{month_name(edition.report.month)}, {edition.scope_name}", "url": ""},

@@ -47,11 +47,13 @@ class FieldChange:
 class Change:
     """One write: ``what`` names the object when several are shown together.
 
-    ``reason`` is why, where the one who did it was asked.
+    ``kind`` is insert, update or delete, ``action`` the same in words; ``reason`` is why, where the
+    one who did it was asked.
     """
 
     at: datetime
     who: str
+    kind: str
     action: str
     what: str
     fields: tuple[FieldChange, ...]
@@ -78,6 +80,7 @@ def history_of(
         Change(
             at=event.pgh_created_at,
             who=names.get(_user_id(event), _("Systemet")),
+            kind=event.pgh_label,
             action=str(LABELS.get(event.pgh_label, event.pgh_label)),
             what=str(getattr(obj, "history_name", obj._meta.verbose_name)),
             fields=tuple(each.told(related) for each in differences),
