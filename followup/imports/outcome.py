@@ -91,8 +91,16 @@ def in_words(batch: ImportBatch) -> str:
     if undecided(batch):
         return _("Välj vad som ska gälla där en annan källa säger något annat.")
     if not outcome.get("new") and not outcome.get("changed") and not outcome.get("conflicts"):
-        return _("Filen har inget nytt: allt som står i den är redan inläst.")
+        return _nothing_new(outcome)
     return ""
+
+
+def _nothing_new(outcome: dict[str, Any]) -> str:
+    if outcome.get("same"):
+        return _("Filen har inget nytt: allt som står i den är redan inläst.")
+    if outcome.get("skipped"):
+        return _("Inget läses in: alla rader har namn som hoppas över.")
+    return _("Inget läses in: filen har inga rader med det som valts.")
 
 
 def undecided(batch: ImportBatch) -> int:

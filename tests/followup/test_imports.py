@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from followup.exceptions import FileNotReady, ReasonMissing
+from followup.imports.outcome import in_words
 from followup.imports.refusal import FileRefused
 from followup.models import ImportBatch, IndicatorReading, ReadingRevision, UnknownName
 from followup.services import import_work, imports
@@ -178,6 +179,8 @@ def test_names_of_other_municipalities_are_skipped_at_once(indicator, areas, cen
     assert "2 namn hoppas över" in answer.content.decode()
     batch.refresh_from_db()
     assert (batch.outcome["unknown"], batch.outcome["skipped"]) == ({}, 2)
+    other = upload(indicator, central, "Område;År;Antal\nÖrebro;2020;4\n")
+    assert in_words(other) == "Inget läses in: alla rader har namn som hoppas över."
     assert not UnknownName.objects.filter(resolved_at=None).exists()
 
 
