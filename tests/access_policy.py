@@ -443,6 +443,9 @@ FOLLOW_UP = {
     "followup:report-part": Rule(
         FOLLOWS, needs={"month": "month", "code": "scope", "body": "part_body"}
     ),
+    "followup:report-part-pdf": Rule(
+        FOLLOWS, needs={"month": "month", "code": "scope", "body": "part_body"}
+    ),
     # before an edition is published only the central office sees it
     "followup:report-review": Rule(only(CENTRAL), **_edition),
     "followup:report-review-section": Rule(None, only(CENTRAL), **_section),
@@ -564,6 +567,7 @@ WORK = {
     "followup:batch-decide": Rule(None, SEES_FILE, **_file),
     "followup:batch-apply": Rule(None, SEES_FILE, **_file),
     "followup:batch-undo": Rule(SEES_FILE, SEES_FILE, **_file),
+    "followup:batch-throw": Rule(SEES_FILE, SEES_FILE, **_file),
     "followup:batch-skip-names": Rule(only(CENTRAL), only(CENTRAL), needs={"pk": "file"}),
     "followup:unknown-list": Rule(KEEPS),
     "followup:unknown-resolve": Rule(only(CENTRAL), only(CENTRAL), needs={"pk": "unknown_name"}),

@@ -48,13 +48,16 @@ class FileLineSerializer(ReadModelSerializer):
         source="uploaded_by.name", help_text=_("Den som laddade upp filen.")
     )
     undone_by = NameField("undone_by", help_text=_("Den som ångrade filen; null innan."))
+    thrown_by = NameField(
+        "thrown_by", help_text=_("Den som kastade filen innan den lästes in; null annars.")
+    )
 
     class Meta:
         model = ImportBatch
         fields = (
             "id", "file_name", "file_hash", "encoding", "indicator", "source", "source_label",
             "state", "state_label", "is_read", "counts", "uploaded_by", "uploaded_at",
-            "applied_at", "undone_by", "undone_at", "version",
+            "applied_at", "undone_by", "undone_at", "thrown_by", "thrown_at", "version",
         )  # fmt: skip
 
     def get_source_label(self, batch: ImportBatch) -> str:

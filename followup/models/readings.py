@@ -15,6 +15,9 @@ from trygghet.jobs.models import Job
 class ImportBatch(models.Model):
     """One uploaded file of readings: taken in whole or not at all, and undone whole.
 
+    One that is thrown away before it was taken in keeps its name, who and when; nothing of what it
+    said.
+
     ``seen`` is what the file holds (``followup.imports.overview``), empty until it has been read;
     ``mapping`` says which column is what, ``problems`` lists ``{"row", "column", "text"}`` for
     every row that cannot be taken in, ``preview`` holds the first rows as they were understood,
@@ -29,6 +32,7 @@ class ImportBatch(models.Model):
         APPLIED = "applied", _("Inläst")
         UNDONE = "undone", _("Ångrad")
         REFUSED = "refused", _("Kunde inte läsas")
+        THROWN = "thrown", _("Kastad")
 
     source = models.SlugField(_("källa"), max_length=60)
     indicator = models.ForeignKey(
@@ -61,6 +65,10 @@ class ImportBatch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField(_("ångrad"), null=True, blank=True)
+    thrown_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    thrown_at = models.DateTimeField(_("kastad"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
 
     class Meta:
@@ -70,6 +78,12 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def may_be_thrown(self) -> bool:
+        """It waits for somebody, and nothing builds on it."""
+        waits = (self.State.UPLOADED, self.State.CHECKED, self.State.REFUSED)
+        return self.state in waits and not self.is_read
 
     @property
     def is_read(self) -> bool:

@@ -20,6 +20,7 @@ LOOKS = {  # how each state looks: a name in the table of statuses
     State.APPLIED: "done",
     State.UNDONE: "cancelled",
     State.REFUSED: "failed",
+    State.THROWN: "cancelled",
 }
 
 
@@ -34,7 +35,9 @@ class NameInFile:
 
 def batches_for(scope: Scope) -> QuerySet[ImportBatch]:
     """The reader's own files; for the central office all."""
-    rows = ImportBatch.objects.select_related("indicator", "uploaded_by", "undone_by", "job")
+    rows = ImportBatch.objects.select_related(
+        "indicator", "uploaded_by", "undone_by", "thrown_by", "job"
+    )
     return rows if scope.is_central else rows.filter(uploaded_by=scope.user_id)
 
 

@@ -93,7 +93,10 @@ def understood_of(
 
 @transaction.atomic
 def save_check(*, batch: ImportBatch, understood: Understood) -> None:
-    """Keep what the rows would do."""
+    """Keep what the rows would do. Raises FileNotReady when it was thrown away meanwhile."""
+    stored = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if stored.state == State.THROWN:
+        raise FileNotReady(_("Någon annan har kastat filen."))
     batch.state = State.CHECKED
     batch.outcome, batch.problems, batch.preview = told(
         batch, understood, compare(batch, understood.drafts)

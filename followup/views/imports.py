@@ -22,7 +22,9 @@ from followup.models import ImportBatch, Indicator
 from followup.permissions import can_read_in_files, can_resolve_names
 from followup.selectors.imports import batches_for, page_of
 from followup.services import imports
+from followup.services.import_removal import throw_away
 from followup.sources import source_named, sources_told
+from followup.views.form_pages import delete_page
 from followup.views.shared import ASK, PER_PAGE, Crumbs, crumbs, sent_version, tell
 from programs.permissions import require
 from trygghet.http import Request
@@ -172,6 +174,26 @@ def batch_undo(request: Request, pk: int) -> HttpResponse:
         "danger": True,
     }
     return render(request, "confirm.html", context)
+
+
+@require_http_methods(ASK)
+def batch_throw(request: Request, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    return delete_page(
+        request,
+        lambda: throw_away(batch=batch, acting_user=request.user),
+        title=_("Kasta filen?"),
+        text=_(
+            "Filen och det som har lästs ur den tas bort, och det går inte att ångra. Vem som "
+            "laddade upp den och vem som kastade den står kvar. Ladda upp den igen om du behöver "
+            "den."
+        ),
+        button=_("Kasta filen"),
+        done=_("Filen är kastad."),
+        back=reverse("followup:batch-list"),
+        cancel_url=_url(batch),
+        breadcrumbs=_crumbs((batch.file_name, _url(batch)), (_("Kasta"), "")),
+    )
 
 
 def _undone(request: Request, batch: ImportBatch) -> None:
