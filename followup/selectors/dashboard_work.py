@@ -3,7 +3,7 @@
 Narrowed to bodies, a focus area or a process; each reader gets what it may read of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -12,8 +12,10 @@ from typing import NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    BooleanField,
     Count,
     DateField,
+    ExpressionWrapper,
     F,
     Func,
     IntegerField,
@@ -31,6 +33,7 @@ from followup.models.measure import is_waited_for
 from followup.selectors.situation import last_day_of
 from trygghet.accounts.scope import Scope
 from trygghet.months import add_months
+from trygghet.statements import Row, rows_of
 
 Grade = GoalAssessment.Grade
 Review = GoalAssessment.Review
@@ -192,12 +195,13 @@ def work_of(
     Three queries.
     """
     first = add_months(month, 1 - months)
-    starts = [add_months(first, step) for step in range(months)]
-    ends = [*(last_day_of(start) for start in starts[:-1]), day]
-    late, done = _activities(narrowing.activities(scope), starts, ends)
-    under_way, measures_late = _measures(narrowing.measures(scope), day)
+    ends = (*(last_day_of(add_months(first, step)) for step in range(months - 1)), day)
+    late, done = _activities(
+        rows_of(_activity_counts, scope.rights, narrowing, first, ends), len(ends)
+    )
+    under_way, measures_late = _measures(rows_of(_measure_counts, scope.rights, narrowing, day))
     return Work(
-        goals=goal_stands(narrowing.goals(scope, day), day),
+        goals=goal_stands(scope, narrowing, day),
         late_activities=late,
         done_activities=done,
         measures_under_way=under_way,
@@ -205,8 +209,14 @@ def work_of(
     )
 
 
-def goal_stands(goals: QuerySet[SmartGoal], day: date) -> tuple[GoalStand, ...]:
+def goal_stands(scope: Scope, narrowing: Narrowing, day: date) -> tuple[GoalStand, ...]:
     """Those not reached first, then those without an assessment. One query."""
+    stands = [_stand(*row) for row in rows_of(_goal_rows, scope.rights, narrowing, day)]
+    order = {Grade.NOT.value: 0, "": 1, Grade.PARTLY.value: 2, Grade.FULLY.value: 3}
+    return tuple(sorted(stands, key=lambda goal: order[goal.grade]))
+
+
+def _goal_rows(scope: Scope, narrowing: Narrowing, day: date) -> QuerySet[SmartGoal, Row]:
     given = (
         GoalAssessment.objects.filter(goal=OuterRef("pk"), period_start__lte=day)
         .exclude(review=Review.RETURNED)
@@ -217,12 +227,12 @@ def goal_stands(goals: QuerySet[SmartGoal], day: date) -> tuple[GoalStand, ...]:
         template="ARRAY[%(expressions)s]",
         output_field=ArrayField(TextField()),
     )
-    rows = goals.annotate(latest_two=ArraySubquery(given.values(told=told)[:2])).values_list(
-        "pk", "title", "body__name", "focus_area__name", "due_on", "latest_two"
+    return (
+        narrowing.goals(scope, day)
+        .annotate(latest_two=ArraySubquery(given.values(told=told)[:2]))
+        .order_by("due_on", "pk")
+        .values_list("pk", "title", "body__name", "focus_area__name", "due_on", "latest_two")
     )
-    stands = [_stand(*row) for row in rows.order_by("due_on", "pk")]
-    order = {Grade.NOT.value: 0, "": 1, Grade.PARTLY.value: 2, Grade.FULLY.value: 3}
-    return tuple(sorted(stands, key=lambda goal: order[goal.grade]))
 
 
 def _stand(
@@ -247,30 +257,39 @@ def _stand(
     )
 
 
-def _activities(
-    rows: QuerySet[Activity], starts: Sequence[date], ends: Sequence[date]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """How many were late on each of ``ends``, and how many were done between start and end.
+def _activities(counted: Iterable[Row], months: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """How many were late at each month's end, and how many were done in it.
 
-    The database counts them by where their two days fall among the ends. One that was dropped is
-    neither, whenever that was, and one that rests today is not late: the day is not kept.
+    ``counted`` are numbers by how many ends lie before the day when it was due, and before the day
+    when it was done.
     """
-    wanted = Q(done_on__range=(starts[0], ends[-1])) | Q(due_on__lt=ends[-1]) & (
+    late, done = [0] * months, [0] * months
+    for first_late, done_in, number in counted:
+        for month in range(first_late, months if done_in is None else done_in):
+            late[month] += number
+        if done_in is not None and done_in < months:
+            done[done_in] += number
+    return tuple(late), tuple(done)
+
+
+def _activity_counts(
+    scope: Scope, narrowing: Narrowing, first: date, ends: tuple[date, ...]
+) -> QuerySet[Activity, Row]:
+    """The database counts them by where their two days fall among the months' ends.
+
+    One that was dropped is neither late nor done, whenever that was, and one that rests today is
+    not late: the day is not kept.
+    """
+    wanted = Q(done_on__range=(first, ends[-1])) | Q(due_on__lt=ends[-1]) & (
         is_waited_for() | Q(done_on__gt=ends[0])
     )
-    counted = (
-        rows.filter(wanted, dropped=False)
+    return (
+        narrowing.activities(scope)
+        .filter(wanted, dropped=False)
         .order_by()
         .values_list(_ends_passed("due_on", ends), _ends_passed("done_on", _days_after(ends)))
         .annotate(number=Count("pk"))
     )
-    late, done = [0] * len(ends), [0] * len(ends)
-    for first_late, done_in, number in counted:
-        for month in range(first_late, len(ends) if done_in is None else done_in):
-            late[month] += number
-        if done_in is not None and done_in < len(ends):
-            done[done_in] += number
-    return tuple(late), tuple(done)
 
 
 def _ends_passed(name: str, ends: Sequence[date]) -> Func:
@@ -288,12 +307,15 @@ def late_on(day: date) -> Q:
     return Q(due_on__lt=day, dropped=False) & (is_waited_for() | Q(done_on__gt=day))
 
 
-def _measures(rows: QuerySet[Measure], day: date) -> tuple[int, int]:
-    counted = rows.order_by().aggregate(
-        under_way=Count("pk", filter=Q(state__in=UNDER_WAY)),
-        late=Count("pk", filter=is_late_measure(day)),
-    )
-    return counted["under_way"], counted["late"]
+def _measures(counted: Sequence[Row]) -> tuple[int, int]:
+    """How many are under way, and how many of them are late."""
+    return sum(number for _late, number in counted), sum(number for late, number in counted if late)
+
+
+def _measure_counts(scope: Scope, narrowing: Narrowing, day: date) -> QuerySet[Measure, Row]:
+    is_late = ExpressionWrapper(is_late_measure(day), output_field=BooleanField())
+    under_way = narrowing.measures(scope).filter(state__in=UNDER_WAY).order_by()
+    return under_way.values_list(is_late).annotate(number=Count("pk"))
 
 
 def is_late_measure(day: date) -> Q:

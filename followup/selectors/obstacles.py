@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from collaboration.models import Obstacle
 from trygghet.accounts.scope import Scope
+from trygghet.statements import Row, rows_of
 
 
 class ObstacleLine(NamedTuple):
@@ -69,6 +70,24 @@ def obstacle_book(
     ``bodies`` are ids; without them all bodies that the reader sees. ``processes`` narrows it to
     those raised in some of them.
     """
+    found = rows_of(
+        _rows,
+        scope.rights,
+        since,
+        until,
+        None if bodies is None else frozenset(bodies),
+        None if processes is None else frozenset(processes),
+    )
+    return ObstacleBook(tuple(_line(_Row(*row)) for row in found))
+
+
+def _rows(
+    scope: Scope,
+    since: date,
+    until: date,
+    bodies: frozenset[int] | None,
+    processes: frozenset[int] | None,
+) -> QuerySet[Obstacle, Row]:
     rows = Obstacle.objects.visible_to(scope).filter(
         ~Q(state=Obstacle.State.CLOSED) | Q(closed_at__date__gte=since),
         raised_at__date__lte=until,
@@ -77,8 +96,7 @@ def obstacle_book(
         rows = rows.filter(body__in=bodies)
     if processes is not None:
         rows = rows.filter(process__in=processes)
-    found = rows.order_by("raised_at", "pk").values_list(*_READ)
-    return ObstacleBook(tuple(_line(_Row(*row)) for row in found))
+    return rows.order_by("raised_at", "pk").values_list(*_READ)
 
 
 class _Row(NamedTuple):

@@ -16,6 +16,7 @@ from followup.selectors.places import Places
 from followup.selectors.situation import MonthStatus
 from trygghet.accounts.scope import Scope
 from trygghet.ids import among
+from trygghet.statements import Row, rows_of
 from trygghet.swedish import swedish_key
 
 Development = Problem.Development
@@ -133,7 +134,6 @@ def _rows(
 ) -> list[_Row]:
     current = frozenset(month.report_ids)
     earlier = frozenset(previous.report_ids if previous else ())
-    problems = only(Problem.objects.visible_to(scope).filter(report__in=among(current | earlier)))
     return [
         _Row(
             type_code,
@@ -145,12 +145,19 @@ def _rows(
             report_id in earlier,
         )
         for report_id, type_code, type_name, development, area_id, body_id, body_area_id in (
-            problems.order_by().values_list(
-                "report_id", "type__code", "type__name", "development", "area_id",
-                "report__body_id", "report__body__area_id",
-            )
+            rows_of(_told_problems, scope.rights, only, current | earlier)
         )
     ]  # fmt: skip
+
+
+def _told_problems(
+    scope: Scope, only: ProblemFilter, reports: frozenset[int]
+) -> QuerySet[Problem, Row]:
+    problems = only(Problem.objects.visible_to(scope).filter(report__in=among(reports)))
+    return problems.order_by().values_list(
+        "report_id", "type__code", "type__name", "development", "area_id",
+        "report__body_id", "report__body__area_id",
+    )  # fmt: skip
 
 
 def _tally(
@@ -258,18 +265,24 @@ def _counted(
     scope: Scope, history: Sequence[MonthStatus], only: ProblemFilter
 ) -> dict[int, tuple[int, int]]:
     """Problems that have not ended, and those of them that increase, by report."""
-    every = {report for month in history for report in month.report_ids}
-    problems = only(Problem.objects.visible_to(scope).filter(report__in=among(every)).active())
-    return {
-        report: (number, growing)
-        for report, number, growing in problems.order_by()
+    every = frozenset(report for month in history for report in month.report_ids)
+    counted = rows_of(_problems_by_report, scope.rights, only, every)
+    return {report: (number, growing) for report, number, growing in counted}
+
+
+def _problems_by_report(
+    scope: Scope, only: ProblemFilter, reports: frozenset[int]
+) -> QuerySet[Problem, Row]:
+    problems = only(Problem.objects.visible_to(scope).filter(report__in=among(reports)).active())
+    return (
+        problems.order_by()
         .values("report")
         .annotate(
             number=Count("pk"),
             growing=Count("pk", filter=Q(development=Development.INCREASING)),
         )
         .values_list("report", "number", "growing")
-    }
+    )
 
 
 def _point(month: MonthStatus, counted: dict[int, tuple[int, int]]) -> SeriesPoint:

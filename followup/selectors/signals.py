@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from collaboration.models import CollaborationProcess, EffectSignal
 from trygghet.accounts.scope import Scope
+from trygghet.statements import Row, rows_of
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,12 @@ def signals_waiting(
     ``bodies`` are ids of those that lead; without them all that the reader sees. ``processes``
     narrows it to some of them.
     """
-    waiting = EffectSignal.objects.visible_to(scope).waiting_on(day)
-    if bodies is not None:
-        waiting = waiting.filter(process__lead_body__in=bodies)
-    if processes is not None:
-        waiting = waiting.filter(process__in=processes)
-    readable = CollaborationProcess.objects.visible_to(scope).filter(pk=OuterRef("process"))
-    rows = waiting.annotate(is_linked=Exists(readable)).values_list(
-        "pk", "process", "process__title", "process__lead_body__name", "raised_at", "is_linked"
+    found = rows_of(
+        _rows,
+        scope.rights,
+        day,
+        None if bodies is None else frozenset(bodies),
+        None if processes is None else frozenset(processes),
     )
     return tuple(
         SignalLine(
@@ -52,7 +51,23 @@ def signals_waiting(
             days=max((day - timezone.localdate(raised_at)).days, 0),
             is_linked=is_linked,
         )
-        for pk, process_id, title, body_name, raised_at, is_linked in rows.order_by(
-            "raised_at", "pk"
+        for pk, process_id, title, body_name, raised_at, is_linked in found
+    )
+
+
+def _rows(
+    scope: Scope, day: date, bodies: frozenset[int] | None, processes: frozenset[int] | None
+) -> QuerySet[EffectSignal, Row]:
+    waiting = EffectSignal.objects.visible_to(scope).waiting_on(day)
+    if bodies is not None:
+        waiting = waiting.filter(process__lead_body__in=bodies)
+    if processes is not None:
+        waiting = waiting.filter(process__in=processes)
+    readable = CollaborationProcess.objects.visible_to(scope).filter(pk=OuterRef("process"))
+    return (
+        waiting.annotate(is_linked=Exists(readable))
+        .order_by("raised_at", "pk")
+        .values_list(
+            "pk", "process", "process__title", "process__lead_body__name", "raised_at", "is_linked"
         )
     )

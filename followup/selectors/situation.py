@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,9 @@ from django.utils.translation import gettext as _
 from collaboration.models import Obstacle, Problem, ReportPart, SituationReport
 from programs.models import Coordinator, Program, ResponsibleBody
 from trygghet.accounts.scope import Scope
+from trygghet.ids import among
 from trygghet.months import add_months
+from trygghet.statements import Row, rows_of
 
 State = SituationReport.State
 APPROVED = frozenset({State.APPROVED, State.PUBLISHED})
@@ -189,22 +191,28 @@ def _reports(
     scope: Scope, months: Sequence[date], bodies: Iterable[ResponsibleBody]
 ) -> dict[tuple[int, date], _Report]:
     """Each body's report by the months that it covers, whether or not the reader may open it."""
-    visible = SituationReport.objects.visible_to(scope).filter(pk=OuterRef("pk"))
-    rows = (
-        SituationReport.objects.filter(
-            Q(period__gte=months[0])
-            | Q(period__gte=add_months(months[0], -11), period_months__gt=1),
-            body__in=[body.pk for body in bodies],
-            period__lte=months[-1],
-        )
-        .annotate(is_visible=Exists(visible), sent_on=TruncDate("submitted_at"))
-        .values_list(*_Report._fields)
-    )
+    of_bodies = frozenset(body.pk for body in bodies)
+    rows = rows_of(_report_rows, scope.rights, months[0], months[-1], of_bodies)
     return {
         (row.body_id, add_months(row.period, covered) if covered else row.period): row
         for row in map(_Report._make, rows)
         for covered in range(row.period_months)
     }
+
+
+def _report_rows(
+    scope: Scope, first: date, last: date, bodies: frozenset[int]
+) -> QuerySet[SituationReport, Row]:
+    visible = SituationReport.objects.visible_to(scope).filter(pk=OuterRef("pk"))
+    return (
+        SituationReport.objects.filter(
+            Q(period__gte=first) | Q(period__gte=add_months(first, -11), period_months__gt=1),
+            body__in=among(bodies),
+            period__lte=last,
+        )
+        .annotate(is_visible=Exists(visible), sent_on=TruncDate("submitted_at"))
+        .values_list(*_Report._fields)
+    )
 
 
 def _state(scope: Scope, body_id: int, row: _Report | None) -> str:
@@ -305,11 +313,18 @@ def withheld_count(scope: Scope, month: MonthStatus) -> Withheld:
     which reads everything."""
     if scope.is_central:
         return Withheld()
-    in_reports = Q(report__in=month.report_ids)
-    raised = Q(
-        body__in=[body.body_id for body in month.bodies],
-        raised_at__date__range=(month.month, last_day_of(month.month)),
+    bodies = frozenset(body.body_id for body in month.bodies)
+    counted = rows_of(
+        _withheld_rows, scope.rights, month.month, frozenset(month.report_ids), bodies
     )
+    return Withheld(**dict(counted))
+
+
+def _withheld_rows(
+    scope: Scope, month: date, reports: frozenset[int], bodies: frozenset[int]
+) -> QuerySet[Problem, Row]:
+    in_reports = Q(report__in=among(reports))
+    raised = Q(body__in=among(bodies), raised_at__date__range=(month, last_day_of(month)))
     if not (scope.follows_city or scope.for_report):
         raised &= Q(body__in=scope.bodies)
     groups = {
@@ -325,4 +340,4 @@ def withheld_count(scope: Scope, month: MonthStatus) -> Withheld:
         .values_list("what", "number")
         for what, rows in groups.items()
     ]
-    return Withheld(**dict(counted[0].union(*counted[1:], all=True)))
+    return counted[0].union(*counted[1:], all=True)

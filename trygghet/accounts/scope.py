@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,11 @@ class Scope:
     administers: frozenset[int] = NOBODY
     processes: frozenset[int] = NOBODY
     for_report: bool = False
+
+    @cached_property
+    def rights(self) -> Scope:
+        """The same scope without the person: equal for those who may see and edit the same."""
+        return replace(self, user_id=None)
 
     @property
     def is_central(self) -> bool:
