@@ -157,7 +157,6 @@ urlpatterns: list[URLPattern] = [
         name="decision-activity",
     ),
     path("indikatorer/", indicators.indicator_list, name="indicator-list"),
-    path("indikatorer/lista.csv", indicators.indicator_list_csv, name="indicator-list-csv"),
     path("indikatorer/ny/", indicators.indicator_new, name="indicator-new"),
     path("indikatorer/filer/", imports.batch_list, name="batch-list"),
     path("indikatorer/filer/ny/", imports.batch_new, name="batch-new"),

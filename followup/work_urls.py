@@ -29,4 +29,5 @@ urlpatterns: list[URLPattern] = [
     *_files("bedomningar", "assessment", work_files.assessments_file),
     *_files("atgarder", "measure", work_files.measures_file),
     *_files("aktiviteter", "activity", work_files.activities_file),
+    *_files("indikatorer/lista", "indicator-list", work_files.indicators_file),
 ]

@@ -546,6 +546,7 @@ WORK = {
     "followup:indicator-detail": Rule(FOLLOWS | {PARTNER}, **_indicator),
     "followup:indicator-new": Rule(COORDINATORS | {CENTRAL}, COORDINATORS | {CENTRAL}),
     "followup:indicator-list-csv": Rule(FOLLOWS | {PARTNER}),
+    "followup:indicator-list-xlsx": Rule(FOLLOWS | {PARTNER}),
     "followup:indicator-csv": Rule(FOLLOWS | {PARTNER}, **_indicator),
     "followup:indicator-xlsx": Rule(FOLLOWS | {PARTNER}, **_indicator),
     "followup:indicator-edit": Rule(only(CENTRAL), only(CENTRAL), **_indicator),

@@ -41,7 +41,6 @@ from followup.services import indicators
 from followup.views.shared import ASK, PER_PAGE, Crumbs, attempt, crumbs, sent_version
 from programs.models import Area, ResponsibleBody
 from programs.permissions import require
-from trygghet.csv_file import csv_file
 from trygghet.http import Request
 
 Sex = IndicatorReading.Sex
@@ -52,38 +51,15 @@ MOST_ROWS = 24  # the newest; two years of months
 @require_safe
 def indicator_list(request: Request) -> HttpResponse:
     require(can_see_work(request.scope))
-    form, rows = _listed(request)
+    form, rows = listed_indicators(request)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": indicator_lines(page.object_list),
         "filter": form,
         "may_add": can_keep_indicators(request.scope),
-        "csv_url": _with_query(request, reverse("followup:indicator-list-csv")),
     }
     return render(request, "followup/indicator_list.html", context)
-
-
-@require_safe
-def indicator_list_csv(request: Request) -> HttpResponse:
-    """The catalogue as a file, with the same filters."""
-    require(can_see_work(request.scope))
-    columns = (
-        _("Indikator"), _("Kod"), _("Definition"), _("Slag"), _("Enhet"), _("Riktning"),
-        _("Hur ofta"), _("Källa"), _("Ansvarig"), _("Att tänka på"), _("Senaste utfall"),
-        _("Används"),
-    )  # fmt: skip
-    rows = [
-        (
-            line.indicator.name, line.indicator.code, line.indicator.definition,
-            line.indicator.get_kind_display(), line.indicator.unit,
-            line.indicator.get_direction_display(), line.indicator.get_frequency_display(),
-            line.indicator.source, line.indicator.owner, line.indicator.caveats, line.latest,
-            _("ja") if line.indicator.is_active else _("nej"),
-        )
-        for line in indicator_lines(_listed(request)[1])
-    ]  # fmt: skip
-    return csv_file(columns, rows, f"indikatorer-{timezone.localdate()}.csv")
 
 
 @require_safe
@@ -163,7 +139,8 @@ def indicator_crumbs(*more: tuple[str, str]) -> Crumbs:
     return crumbs((_("Indikatorer"), reverse("followup:indicator-list")), *more)
 
 
-def _listed(request: Request) -> tuple[CatalogueFilter, QuerySet[Indicator]]:
+def listed_indicators(request: Request) -> tuple[CatalogueFilter, QuerySet[Indicator]]:
+    """The rows that the address asks for, as the page and the file have them."""
     form = CatalogueFilter(request.GET)
     chosen = form.chosen()
     rows = catalogue(

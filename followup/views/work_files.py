@@ -1,4 +1,5 @@
-"""The lists of goals, assessments, measures and activities as files, with the pages' filters."""
+"""The lists of goals, assessments, measures, activities and indicators as files, with the pages'
+filters."""
 
 from decimal import Decimal
 
@@ -17,11 +18,13 @@ from followup.selectors.assessments import (
     outcome_of,
 )
 from followup.selectors.goals import goal_lines
+from followup.selectors.indicators import indicator_lines
 from followup.selectors.measures import MeasureLine, activity_lines, measure_lines
 from followup.spreadsheet import Sheet, xlsx_file
 from followup.views.activities import listed_activities
 from followup.views.assessments import listed_assessments
 from followup.views.goals import listed_goals
+from followup.views.indicators import listed_indicators
 from followup.views.measures import listed_measures
 from programs.permissions import require
 from trygghet.csv_file import Cell, csv_file
@@ -179,6 +182,35 @@ def activities_file(request: Request, kind: str) -> Answer:
         for line in activity_lines(rows, request.scope.user_id, timezone.localdate())
     )
     return _file(Sheet(_("Aktiviteter"), columns, lines), "aktiviteter", kind)
+
+
+@require_safe
+def indicators_file(request: Request, kind: str) -> Answer:
+    """The catalogue."""
+    require(can_see_work(request.scope))
+    columns = (
+        _("Indikator"), _("Kod"), _("Definition"), _("Slag"), _("Enhet"), _("Riktning"),
+        _("Hur ofta"), _("Källa"), _("Ansvarig"), _("Att tänka på"), _("Senaste utfall"),
+        _("Används"),
+    )  # fmt: skip
+    rows = (
+        (
+            line.indicator.name,
+            line.indicator.code,
+            line.indicator.definition,
+            line.indicator.get_kind_display(),
+            line.indicator.unit,
+            line.indicator.get_direction_display(),
+            line.indicator.get_frequency_display(),
+            line.indicator.source,
+            line.indicator.owner,
+            line.indicator.caveats,
+            line.latest,
+            _("ja") if line.indicator.is_active else _("nej"),
+        )
+        for line in indicator_lines(listed_indicators(request)[1])
+    )
+    return _file(Sheet(_("Indikatorer"), columns, rows), "indikatorer", kind)
 
 
 def _number(value: Decimal | int | None) -> float | None:

@@ -35,7 +35,7 @@ NOT_PAGES = {
     "collaboration:observation-photo", "collaboration:observation-panel",
     "collaboration:annex-download", "followup:council-minutes",
     "followup:batch-progress", "followup:indicator-list-csv", "followup:indicator-csv",
-    "followup:indicator-xlsx",
+    "followup:indicator-xlsx", "followup:indicator-list-xlsx",
     "followup:goal-csv", "followup:measure-csv", "followup:activity-csv", "followup:plan-pdf",
     "followup:assessment-csv", "followup:goal-xlsx", "followup:measure-xlsx",
     "followup:activity-xlsx", "followup:assessment-xlsx",

@@ -1,4 +1,4 @@
-"""The lists of goals, assessments, measures and activities as CSV and XLSX: the same rows."""
+"""The lists of the work, and of indicators, as CSV and XLSX: the same rows."""
 
 import csv
 import io
@@ -13,6 +13,8 @@ from tests.factories.followup import (
     ActivityFactory,
     AssessmentFactory,
     GoalFactory,
+    IndicatorFactory,
+    IndicatorReadingFactory,
     MeasureFactory,
     lead_of,
 )
@@ -63,6 +65,22 @@ def test_both_files_hold_the_same_rows_and_run_nothing(as_user, central, process
     assert len(written) == len(sheet) == 2
     said = [[cell.removeprefix("'").removesuffix(",0") for cell in row] for row in written]
     assert said == [[alike(cell) for cell in row] for row in sheet]
+
+
+def test_the_catalogue_of_indicators_is_a_file_of_both_kinds(as_user, central):
+    yearly = IndicatorFactory(name="=1+1", frequency="year", owner="Socialnämnden")
+    IndicatorReadingFactory(indicator=yearly, period=date(2025, 1, 1))
+    IndicatorFactory(name="Rån")
+    client = as_user(central)
+    written = as_csv(client, "/indikatorer/lista.csv?ofta=year")
+    sheet = as_xlsx(client, "/indikatorer/lista.xlsx?ofta=year")
+    assert [row[0] for row in written] == ["Indikator", "'=1+1"]
+    assert [row[0] for row in sheet] == ["Indikator", "=1+1"]
+    assert [cell.removeprefix("'") for cell in written[1]] == [alike(cell) for cell in sheet[1]]
+    assert "2025" in sheet[1]
+    page = client.get("/indikatorer/?ofta=year").content.decode()
+    for kind in ("csv", "xlsx"):
+        assert f'href="/indikatorer/lista.{kind}?ofta=year"' in page
 
 
 @pytest.mark.parametrize("name", LISTS)
