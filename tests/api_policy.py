@@ -181,6 +181,8 @@ ORACLE: dict[str, ApiRule] = HISTORIES | {
     # The follow-up: those who take part, and everybody who follows the city's work.
     "goal-list": ApiRule(FOLLOWS_WORK),
     "goal": ApiRule(FOLLOWS_WORK, SEES_WORK, needs={"pk": "goal"}),
+    "assessment-list": ApiRule(FOLLOWS_WORK),
+    "assessment": ApiRule(FOLLOWS_WORK, SEES_WORK, needs={"pk": "assessment"}),
     "measure-list": ApiRule(FOLLOWS_WORK),
     "measure": ApiRule(FOLLOWS_WORK, SEES_WORK, needs={"pk": "measure"}),
     "activity-list": ApiRule(

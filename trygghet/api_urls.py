@@ -11,6 +11,7 @@ from collaboration.api.process_parts import PicturesOf, Signals, VersionsOf
 from collaboration.api.processes import Processes
 from collaboration.api.reports import Parts, Problems, Reports
 from followup.api.activities import Activities
+from followup.api.assessments import AskedGoals, Assessments
 from followup.api.contacts import ContactsOf
 from followup.api.dashboards import (
     BodyDashboard,
@@ -134,6 +135,8 @@ urlpatterns = [
     path("obstacles/<int:pk>/", Obstacles.as_view(ONE), name="obstacle"),
     path("goals/", Goals.as_view(LIST), name="goal-list"),
     path("goals/<int:pk>/", Goals.as_view(ONE), name="goal"),
+    path("assessments/", AskedGoals.as_view(LIST), name="assessment-list"),
+    path("assessments/<int:pk>/", Assessments.as_view(ONE), name="assessment"),
     path("measures/", Measures.as_view(LIST), name="measure-list"),
     path("measures/<int:pk>/", Measures.as_view(ONE), name="measure"),
     path(

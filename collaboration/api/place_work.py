@@ -133,6 +133,9 @@ class WalkSerializer(WalkLineSerializer):
 class WalkFilter(django_filters.FilterSet):
     body = django_filters.CharFilter(field_name="body__code", label=BODY)
     state = django_filters.ChoiceFilter(choices=SafetyWalk.State.choices, label=_("Läge"))
+    previous = django_filters.NumberFilter(
+        field_name="previous_id", label=_("Återvandringar till den här vandringen")
+    )
 
 
 class Walks(PlaceWork):

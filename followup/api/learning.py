@@ -13,6 +13,7 @@ from followup.models import PreventionTechnique
 from followup.permissions import can_keep_techniques, can_read_lessons, can_see_work
 from followup.selectors.histories import technique_history
 from followup.selectors.lessons import lessons_for, processes_opened, search
+from followup.selectors.techniques import techniques_for
 from trygghet.api.histories import WithHistory, history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import NamedSerializer, ReadModelSerializer
@@ -78,6 +79,15 @@ class Lessons(Resource):
         return rows
 
 
+class TechniqueLineSerializer(TechniqueSerializer):
+    """With how many of the measures that the account sees build on it."""
+
+    used = serializers.IntegerField(help_text=_("Åtgärder som bygger på den."))
+
+    class Meta(TechniqueSerializer.Meta):
+        fields = (*TechniqueSerializer.Meta.fields, "is_active", "used")
+
+
 class TechniqueFilter(django_filters.FilterSet):
     approach = django_filters.ChoiceFilter(
         choices=PreventionTechnique.Approach.choices, label=_("Slag")
@@ -90,15 +100,14 @@ class Techniques(WithHistory):
     filters = TechniqueFilter
     operations = {
         "list": Operation(
-            _("Lista tekniker och faktorer som åtgärder bygger på"), TechniqueSerializer,
+            _("Lista tekniker och faktorer som åtgärder bygger på"), TechniqueLineSerializer,
             is_list=True, may=can_see_work,
         ),
         "history": history(can_keep_techniques),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[PreventionTechnique]:
-        rows = PreventionTechnique.objects.all()
-        return rows if can_keep_techniques(self.scope) else rows.filter(is_active=True)
+        return techniques_for(self.scope)
 
     def changes_of(self, row: PreventionTechnique) -> list[Change] | None:
         return technique_history(self.scope, row)

@@ -147,6 +147,8 @@ class MeasureFilter(django_filters.FilterSet):
     technique = django_filters.CharFilter(
         field_name="technique__code", label=_("Teknikens eller faktorns kod")
     )
+    cause = django_filters.NumberFilter(field_name="cause_id", label=_("Orsak"))
+    goal = django_filters.NumberFilter(field_name="goals", label=_("Mål"))
     treats_symptom = django_filters.BooleanFilter(
         field_name="cause", lookup_expr="isnull", label=_("Saknar orsak: behandlar symtomet")
     )

@@ -63,6 +63,8 @@ class ReadingFilter(django_filters.FilterSet):
     sex = django_filters.ChoiceFilter(
         choices=IndicatorReading.Sex.choices, label=gettext_lazy("Kön")
     )
+    age = django_filters.CharFilter(label=gettext_lazy("Åldersgrupp"))
+    is_preliminary = django_filters.BooleanFilter(label=gettext_lazy("Preliminärt"))
 
 
 class Readings(Resource):

@@ -34,6 +34,7 @@ class PointSerializer(ReadSerializer):
     low = serializers.FloatField(allow_null=True)
     high = serializers.FloatField(allow_null=True)
     is_preliminary = serializers.BooleanField()
+    note = serializers.CharField()
     reading_id = serializers.IntegerField(
         allow_null=True, help_text=gettext_lazy("null: hopräknat av andra områden.")
     )
@@ -86,6 +87,9 @@ class SeriesForm(forms.Form):
         choices=[("", ""), *IndicatorReading.Sex.choices], required=False,
         label=gettext_lazy("Kön"),
     )  # fmt: skip
+    age = forms.CharField(
+        required=False, max_length=20, label=gettext_lazy("Åldersgrupp; utelämnad är alla åldrar")
+    )
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data

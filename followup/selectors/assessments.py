@@ -19,6 +19,7 @@ from trygghet.accounts.scope import Scope
 
 Grade = GoalAssessment.Grade
 Review = GoalAssessment.Review
+MISSING = "missing"  # no assessment is given
 LOOKS = {
     Grade.FULLY: "achieved",
     Grade.PARTLY: "partly_achieved",
@@ -209,6 +210,19 @@ def unassessed(goals: QuerySet[SmartGoal], period: Period) -> QuerySet[SmartGoal
     return asked_for(goals, period).filter(~Exists(given))
 
 
+def asked_by_review(
+    goals: QuerySet[SmartGoal], period: Period, review: str = ""
+) -> QuerySet[SmartGoal]:
+    """Those of ``asked_for`` whose review stands so; ``MISSING`` are not assessed, none is all."""
+    if review == MISSING:
+        return unassessed(goals, period)
+    rows = asked_for(goals, period)
+    if not review:
+        return rows
+    given = GoalAssessment.objects.filter(period_start=period.start, review=review)
+    return rows.filter(pk__in=given.values("goal"))
+
+
 @dataclass(frozen=True)
 class AssessmentLine:
     """A goal that is asked for, with its assessment for the period if it is given."""
@@ -226,6 +240,9 @@ def assessment_lines(goals: Sequence[SmartGoal], period: Period) -> list[Assessm
     """One query beside that of ``goals``."""
     rows = GoalAssessment.objects.filter(goal__in=goals, period_start=period.start)
     given = {row.goal_id: row for row in rows.select_related("assessed_by", "reviewed_by")}
+    for goal in goals:
+        if goal.pk in given:
+            given[goal.pk].goal = goal
     return [AssessmentLine(goal, given.get(goal.pk)) for goal in goals]
 
 

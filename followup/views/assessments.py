@@ -24,12 +24,12 @@ from followup.permissions import (
 )
 from followup.selectors.assessments import (
     LOOKS,
+    MISSING,
     aim_at,
-    asked_for,
+    asked_by_review,
     assessment_lines,
     figures_of,
     outcome_of,
-    unassessed,
 )
 from followup.services import assessments
 from followup.views.goals import visible_goal
@@ -50,6 +50,7 @@ from trygghet.swedish import swedish
 Grade = GoalAssessment.Grade
 Review = GoalAssessment.Review
 STATES = {
+    AssessmentFilter.MISSING: MISSING,
     AssessmentFilter.WAITING: Review.WAITING,
     AssessmentFilter.AGREED: Review.AGREED,
     AssessmentFilter.RETURNED: Review.RETURNED,
@@ -95,16 +96,9 @@ def listed_assessments(
 def _filtered(
     visible: QuerySet[SmartGoal], form: AssessmentFilter, period: Period
 ) -> QuerySet[SmartGoal]:
-    rows = asked_for(visible, period)
-    if body := form.chosen("organ"):
-        rows = rows.filter(body=body)
-    state = form.chosen("lage")
-    if state == form.MISSING:
-        return unassessed(rows, period)
-    if state:
-        given = GoalAssessment.objects.filter(period_start=period.start, review=STATES[state])
-        rows = rows.filter(pk__in=given.values("goal"))
-    return rows
+    body, state = form.chosen("organ"), form.chosen("lage")
+    rows = visible.filter(body=body) if body else visible
+    return asked_by_review(rows, period, STATES[state] if state else "")
 
 
 @require_http_methods(ASK)
