@@ -246,7 +246,8 @@ class Rows:
             "reading": self.reading.pk, "obstacle": self.body.obstacles.first().pk,
             "area": self.area.pk, "place": self.body.place_collaborations.first().pk,
             "promise": self.body.promises.first().pk, "dashboard": self.process.pk,
-            "file": self.file.pk, "assessment": self.goal.assessments.first().pk, "observation": self.body.observations.first().pk,
+            "file": self.file.pk, "observation": self.body.observations.first().pk,
+            "assessment": self.goal.assessments.first().pk,
         }  # fmt: skip
         codes = {
             "program": self.process.program.code, "indicator": self.goal.indicator.code,
