@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from followup.models import Indicator
@@ -32,6 +33,11 @@ def last_day(day: date, frequency: str) -> date:
     """The last day of the period that ``day`` lies in."""
     months = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(frequency, 12)
     return add_months(first_day(day, frequency), months) - timedelta(days=1)
+
+
+def has_begun(day: date) -> bool:
+    """Whether the period with this first day has: of one to come there is no reading."""
+    return day <= timezone.localdate()
 
 
 def first_day(day: date, frequency: str) -> date:

@@ -18,6 +18,7 @@ from followup.imports.refusal import FileRefused
 from followup.imports.table import Table
 from followup.measurement import settle
 from followup.models import ImportBatch
+from followup.periods import has_begun
 from followup.sources import source_name, source_named
 from followup.sources.lines import Column, Found, Line, Wrong
 
@@ -147,6 +148,9 @@ def understand(
         elif not may(place):
             text = _("Du kan bara läsa in utfall för din egen nämnd och dess område.")
             result.wrong.append(Wrong(each.row, "place", text))
+        elif not has_begun(each.period):
+            text = _("Perioden har inte börjat. En prognos är inget utfall: ta bort den ur filen.")
+            result.wrong.append(Wrong(each.row, "period", text))
         else:
             _settle(each, place, indicator.kind, result)
     _refuse_doubles(result)

@@ -13,7 +13,7 @@ from collaboration.exceptions import EditConflict
 from followup.imports.comparing import VALUES
 from followup.measurement import settle
 from followup.models import Indicator, IndicatorReading, ReadingRevision
-from followup.periods import first_day
+from followup.periods import first_day, has_begun
 from followup.sources import MANUAL
 from programs.models import Area, ResponsibleBody
 from trygghet.accounts.models import User
@@ -88,7 +88,7 @@ def record_reading(
         "indicator": indicator,
         "area": area,
         "body": body,
-        "period": first_day(period, indicator.frequency),
+        "period": _begun(period, indicator.frequency),
         "sex": sex,
         "age": age,
     }
@@ -116,7 +116,7 @@ def would_replace(
         indicator=indicator,
         area=said.get("area"),
         body=said.get("body"),
-        period=first_day(period, indicator.frequency),
+        period=_begun(period, indicator.frequency),
         sex=sex,
         age=age,
     ).first()
@@ -126,6 +126,13 @@ def would_replace(
     parts = (*settled, said.get("answers"), said.get("is_preliminary", False))
     new = dict(zip(VALUES, parts, strict=True))
     return found if found and _says_otherwise(found, new, said.get("note")) else None
+
+
+def _begun(day: date, frequency: str) -> date:
+    period = first_day(day, frequency)
+    if not has_begun(period):
+        raise ValidationError({"period": _("Perioden har inte börjat: det finns inget utfall än.")})
+    return period
 
 
 def _says_otherwise(reading: IndicatorReading, said: dict[str, Any], note: str | None) -> bool:

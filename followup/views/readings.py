@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from collaboration.exceptions import EditConflict
-from followup.forms.indicators import ReadingForm
+from followup.forms.indicators import SeriesFilter
+from followup.forms.readings import NUMBERS, ReadingForm
 from followup.measurement import interval, shown
 from followup.models import Indicator, IndicatorReading
 from followup.periods import period_name
@@ -27,8 +29,6 @@ from programs.models import Area, ResponsibleBody
 from programs.permissions import require
 from trygghet.csv_file import csv_file
 from trygghet.http import Request
-
-NUMBERS = ("value", "numerator", "denominator")
 
 
 @require_http_methods(ASK)
@@ -50,7 +50,7 @@ def reading_new(request: Request, code: str) -> HttpResponse:
         )
         if made:
             messages.success(request, _("Utfallet är sparat."))
-            return redirect("followup:indicator-detail", code=code)
+            return redirect(_series_of(made))
     return render(request, "followup/indicator_form.html", _page(indicator, form, _("Utfall")))
 
 
@@ -119,6 +119,16 @@ def indicator_xlsx(request: Request, code: str) -> FileResponse:
         Sheet(_("Om indikatorn"), (_("Vad"), _("Svar")), about),
     ]
     return xlsx_file(sheets, f"{code}.xlsx")
+
+
+def _series_of(reading: IndicatorReading) -> str:
+    """The page of the series that the reading is in; one of an area that is no more, as entered."""
+    area = reading.area
+    asked = {"plats": f"o{area.pk}" if area else f"n{reading.body_id}"}
+    if area and area.valid_to:
+        asked["omraden"] = SeriesFilter.AS_ENTERED
+    page = reverse("followup:indicator-detail", args=[reading.indicator.code])
+    return f"{page}?{urlencode(asked)}"
 
 
 def _chosen(request: Request, code: str) -> tuple[Indicator, list[Curve]]:

@@ -93,6 +93,11 @@ def test_same_row_twice_is_one_but_two_values_are_an_error(indicator, areas, cen
     assert "annat värde" in batch.problems[0]["text"]
 
 
+def test_period_to_come_is_no_reading(indicator, areas, central):
+    batch = upload(indicator, central, TABLE + "Ådalen;2099;7\n")
+    assert [(each["row"], each["column"]) for each in batch.problems] == [(5, "Period")]
+
+
 def test_row_that_ends_among_the_years_is_a_cut_file(indicator, areas, central):
     wide = "Område;2023;2024;2025\nÅdalen;10;11;12\nBjörkhöjden;20;2"
     batch = upload(indicator, central, wide)

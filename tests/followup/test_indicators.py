@@ -67,6 +67,45 @@ def test_form_asks_why_an_existing_value_is_changed(area, central, as_user):
     assert "Rättat" in page.content.decode()
 
 
+def test_form_takes_numbers_as_written_and_leads_to_their_series(area, central, as_user):
+    indicator = IndicatorFactory(kind="survey_share", frequency="year")
+    url = reverse("followup:reading-new", args=[indicator.code])
+    sent = {
+        "period_0": "2025", "place": f"o{area.pk}", "sex": "all", "numerator": "1 030",
+        "denominator": "2\u00a0060", "answers": "2\u202f060",
+    }  # fmt: skip
+    answer = as_user(central).post(url, sent)
+    reading = IndicatorReading.objects.get()
+    assert (reading.value, reading.answers) == (50, 2060)
+    assert answer["Location"].endswith(f"/{indicator.code}/?plats=o{area.pk}")
+
+    ended = AreaFactory(name="Gamla Ådalen", valid_to=date(2024, 12, 31))
+    assert "Gamla Ådalen (till 2024-12-31)" in as_user(central).get(url).content.decode()
+    answer = as_user(central).post(url, sent | {"place": f"o{ended.pk}", "period_0": "2024"})
+    assert "omraden=inskrivna" in answer["Location"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "kryssa för att uppgiften saknas"),
+        ({"value": "3", "is_missing": "on"}, "Ta bort värdet, eller krysset"),
+    ],
+)
+def test_form_refuses_what_is_no_reading(sent, said, area, central, as_user):
+    url = reverse("followup:reading-new", args=[IndicatorFactory().code])
+    base = {"period_0": "2026", "period_1": "9", "place": f"o{area.pk}", "sex": "all"}
+    assert said in as_user(central).post(url, base | sent).content.decode()
+    as_user(central).post(url, base | {"is_missing": "on"})
+    assert IndicatorReading.objects.get().value is None
+
+
+def test_period_to_come_has_no_reading(area, central):
+    said = {"indicator": IndicatorFactory(), "area": area, "value": Decimal(1)}
+    with pytest.raises(ValidationError, match="har inte börjat"):
+        indicators.record_reading(**said, period=date(2099, 1, 1), acting_user=central)
+
+
 def test_reading_that_somebody_changed_meanwhile_is_shown_before_it_is_replaced(
     area, central, as_user
 ):
