@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{REPORT}ny-utgava/", reports.report_new_edition, name="report-new-edition"),
     path(f"{REPORT}pdf/", reports.report_download, name="report-download"),
     path(f"{REPORT}delar/<slug:body>/", report_parts.report_part, name="report-part"),
+    path(f"{REPORT}delar/<slug:body>/pdf/", report_parts.report_part_pdf, name="report-part-pdf"),
     path(f"{REPORT}jamfor/", report_compare.report_compare, name="report-compare"),
     path(f"{EDITION}granska/", report_review.report_review, name="report-review"),
     path(

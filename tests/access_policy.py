@@ -443,6 +443,9 @@ FOLLOW_UP = {
     "followup:report-part": Rule(
         FOLLOWS, needs={"month": "month", "code": "scope", "body": "part_body"}
     ),
+    "followup:report-part-pdf": Rule(
+        FOLLOWS, needs={"month": "month", "code": "scope", "body": "part_body"}
+    ),
     # before an edition is published only the central office sees it
     "followup:report-review": Rule(only(CENTRAL), **_edition),
     "followup:report-review-section": Rule(None, only(CENTRAL), **_section),

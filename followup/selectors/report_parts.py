@@ -7,6 +7,8 @@ from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 
 from followup.models import MonthlyReport
+from followup.reports.freezing import thaw
+from followup.reports.material import Heading
 from followup.reports.monthly import CITY
 from programs.models import ResponsibleBody
 
@@ -19,6 +21,11 @@ class Part:
     name: str
     text: str
     url: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """``text`` line by line."""
+        return tuple(line.removeprefix("- ") for line in self.text.splitlines())
 
 
 def parts_in(report: MonthlyReport) -> tuple[Part, ...]:
@@ -50,6 +57,13 @@ def part_html(report: MonthlyReport, code: str) -> str:
     """The part's content; empty where the edition has no part of the body. One query."""
     parts = _kept(report, "parts") or {}
     return str(parts.get(code, {}).get("html", ""))
+
+
+def kept_heading(report: MonthlyReport) -> Heading:
+    """What the edition was called when it was made. One query."""
+    rows = MonthlyReport.objects.filter(pk=report.pk)
+    kept = KeyTransform("heading", KeyTransform("material", "data"))
+    return thaw(Heading, rows.values_list(kept, flat=True).get())
 
 
 def part_url(report: MonthlyReport, code: str) -> str:

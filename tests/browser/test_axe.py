@@ -31,7 +31,7 @@ ROLES = (
 NOT_PAGES = {
     "healthz", "readyz", "programs:area-map", "account_set_password", "followup:dashboard-csv",
     "followup:dashboard-rows-csv", "followup:dashboard-rows-xlsx", "followup:dashboard-xlsx",
-    "followup:report-download", "followup:report-progress",
+    "followup:report-download", "followup:report-progress", "followup:report-part-pdf",
     "collaboration:observation-photo", "collaboration:observation-panel",
     "collaboration:annex-download", "followup:council-minutes",
     "followup:batch-progress", "followup:indicator-list-csv", "followup:indicator-csv",
