@@ -135,6 +135,7 @@ class GoalForm(AimForm):
         if bodies is not None:
             own = forms.ModelChoiceField(bodies, label=_("Nämnd"), initial=bodies.first())
             self.fields = {"body": own} | self.fields
+        self._offer_measures(self._own_measures(bodies))
 
     def _stand_under(self, process: CollaborationProcess | None) -> None:
         """The program's focus areas, and the council's goals."""
@@ -165,19 +166,39 @@ class GoalForm(AimForm):
         if self.instance.pk is None and not self.initial.get("problem"):
             taken_on = list(fields["problem"].queryset[:2])
             self.initial["problem"] = taken_on[0] if len(taken_on) == 1 else None
-        cycle = process.cycles.order_by("-number").first()
-        measures = measures_of(cycle)
-        if self.instance.pk:
-            measures = Measure.objects.filter(
-                Q(pk__in=measures.values("pk")) | Q(goals=self.instance)
-            )
-        if measures.exists():
-            fields["measures"] = forms.ModelMultipleChoiceField(
-                measures.order_by("pk").distinct(),
-                label=_("Åtgärder som leder till målet"),
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            )
+        self._offer_measures(measures_of(process.cycles.order_by("-number").first()))
+
+    def _own_measures(self, bodies: QuerySet[ResponsibleBody] | None) -> QuerySet[Measure]:
+        """What the goal's body, or those that it may be set for, do in no process."""
+        whose = (
+            Q(responsible=self.instance.body_id) if bodies is None else Q(responsible__in=bodies)
+        )
+        rows = Measure.objects.filter(whose, process=None).exclude(state=Measure.State.STOPPED)
+        if self.program is None:
+            return rows
+        in_time = Q(due_on__range=(self.program.starts_on, self.program.ends_on))
+        return rows.filter(in_time | Q(due_on=None))
+
+    def _offer_measures(self, measures: QuerySet[Measure]) -> None:
+        """Those that can lead to the goal, and those that already do; nothing where there is none.
+
+        A body's own measure says whose it is where the choice is among several bodies.
+        """
+        tied = Q(goals=self.instance) if self.instance.pk else Q()
+        rows = Measure.objects.filter(Q(pk__in=measures.values("pk")) | tied)
+        rows = list(rows.select_related("responsible").order_by("pk").distinct())
+        if not rows:
+            return
+        self.fields["measures"] = field = forms.ModelMultipleChoiceField(
+            Measure.objects.filter(pk__in=[row.pk for row in rows]),
+            label=_("Åtgärder som leder till målet"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        names_body = len({row.responsible_id for row in rows if row.process_id is None}) > 1
+        field.choices = [
+            (row.pk, f"{row} ({row.responsible})" if names_body else str(row)) for row in rows
+        ]
 
 
 class ReviseGoalForm(AimForm):

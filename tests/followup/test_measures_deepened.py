@@ -102,6 +102,61 @@ def test_a_goal_of_the_bodys_own_gets_its_measures(as_user, process, coordinator
     assert client.get(f"/atgarder/ny/?mal={GoalFactory(process=process).pk}").status_code == 404
 
 
+def offered(client, url) -> list[str]:
+    """What the goal's form lets one pick as its measures, in words."""
+    fields = client.get(url).context["form"].fields
+    return [label for _pk, label in fields["measures"].choices] if "measures" in fields else []
+
+
+def test_a_goal_of_the_bodys_own_picks_measures_that_the_body_has(as_user, process, coordinator):
+    body, client = process.lead_body, as_user(coordinator)
+    area = FocusAreaFactory(program=process.program)
+    goal = GoalFactory(process=None, body=body, problem=None, focus_area=area)
+    url = f"/mal/{goal.pk}/redigera/"
+    assert offered(client, url) == []
+    own = MeasureFactory(process=None, responsible=body, title="Läs högt")
+    MeasureFactory(
+        process=None, responsible=body, title="Avbruten", state="stopped", state_reason="x"
+    )
+    MeasureFactory(process=None, responsible=body, title="Andra tider", due_on=date(2035, 1, 1))
+    theirs = MeasureFactory(process=None, responsible=ResponsibleBodyFactory(), title="Andras")
+    MeasureFactory(process=process, title="Samverkans")
+    assert offered(client, url) == offered(client, "/mal/nytt/") == ["Läs högt"]
+
+    sent = {
+        "title": goal.title, "term": "short", "focus_area": area.pk, "change": "Fler läser.",
+        "resources": "Två tjänster.", "judgement": "Det har gått förr.", "version": goal.version,
+    }  # fmt: skip
+    refused = client.post(url, sent | {"measures": [theirs.pk]})
+    assert set(refused.context["form"].errors) == {"measures"}
+    assert "Två tjänster." in refused.content.decode()
+    assert client.post(url, sent | {"measures": [own.pk]}).status_code == 302
+    assert list(goal.measures.all()) == [own]
+    assert check_of(with_check(SmartGoal.objects.all()).get()).letters[3].holds
+    own.state, own.state_reason = "stopped", "Personalen slutade."
+    own.save()
+    assert offered(client, url) == ["Läs högt"]  # what leads to the goal stays on the list
+
+
+def test_a_new_goal_of_one_of_several_bodies_says_whose_the_measures_are(
+    as_user, process, coordinator
+):
+    other = ResponsibleBodyFactory(name="Björkdalens nämnd")
+    grant_role(coordinator, Role.COORDINATOR, other)
+    mine = MeasureFactory(process=None, responsible=process.lead_body, title="Läs högt")
+    MeasureFactory(process=None, responsible=other, title="Cykla")
+    client = as_user(coordinator)
+    assert offered(client, "/mal/nytt/") == [
+        f"Läs högt ({process.lead_body})", "Cykla (Björkdalens nämnd)",
+    ]  # fmt: skip
+    sent = {
+        "body": process.lead_body_id, "title": "Fler läser", "term": "short",
+        "focus_area": FocusAreaFactory(program=process.program).pk, "measures": [mine.pk],
+    }  # fmt: skip
+    client.post("/mal/nytt/", sent)
+    assert list(SmartGoal.objects.get(title="Fler läser").measures.all()) == [mine]
+
+
 def test_a_measure_keeps_the_goals_of_an_earlier_cycle_when_it_is_edited(
     as_user, process, coordinator
 ):
@@ -200,7 +255,7 @@ class TestOwners:
         sent = {"title": activity.title, "due_on": LATER, "version": 0, "owner": contributor.pk}
         refused = client.post(url, sent)
         assert "Välj en annan ansvarig" in str(refused.context["form"].errors["owner"])
-        client.post(url, sent | {"owner": coordinator.pk})
+        client.post(url, sent | {"owner": coordinator.pk, "late_reason": "Den ansvariga slutade."})
         activity.refresh_from_db()
         assert activity.owner == coordinator
 
