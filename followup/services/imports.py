@@ -7,26 +7,26 @@ import hashlib
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from collaboration.exceptions import EditConflict
 from followup.exceptions import FileNotReady, ReasonMissing
 from followup.imports import columns as cols
-from followup.imports import writing
 from followup.imports.columns import Mapping
 from followup.imports.comparing import LEAVE, REPLACE
 from followup.imports.files import extension_of, kept, weigh
 from followup.imports.outcome import in_words
 from followup.imports.overview import Overview
 from followup.imports.reading import open_batch, open_content
-from followup.models import ImportBatch, Indicator, ReadingRevision
+from followup.models import ImportBatch, Indicator
 from followup.reports.files import store
 from followup.services.import_columns import remember
+from followup.services.import_undo import refuse_if_built_on, take_back
 from followup.services.import_work import (
     APPLY,
     CHECK,
     LOOK,
+    UNDO,
     ask,
     lacking,
     look,
@@ -39,7 +39,7 @@ from trygghet.accounts.models import User
 
 State = ImportBatch.State
 HEAVY = 1_000_000  # bytes to read; a heavier file is looked through by a worker
-LARGE = 3_000  # rows; larger files are checked and taken in by a worker
+LARGE = 3_000  # readings; larger files are checked, taken in and undone by a worker
 
 
 def upload(
@@ -103,7 +103,7 @@ def check(*, batch: ImportBatch, acting_user: User) -> None:
         ask(batch, LOOK, acting_user)
     elif lacking(batch):
         raise FileNotReady(_("Säg först vad kolumnerna betyder."))
-    elif batch.rows > LARGE:
+    elif _is_large(batch):
         ask(batch, CHECK, acting_user)
     else:
         save_check(batch=batch, understood=understood_of(batch, open_batch(batch)))
@@ -139,43 +139,33 @@ def apply(*, batch: ImportBatch, acting_user: User) -> None:
     _require(batch, State.CHECKED)
     if lacks := in_words(batch):
         raise FileNotReady(lacks)
-    if batch.rows > LARGE:
+    if _is_large(batch):
         ask(batch, APPLY, acting_user)
     else:
         write(batch=batch, understood=understood_of(batch, open_batch(batch)))
 
 
-@transaction.atomic
-def undo(*, batch: ImportBatch, acting_user: User) -> tuple[int, int]:
+def undo(*, batch: ImportBatch, acting_user: User) -> tuple[int, int] | None:
     """Put back everything that the file changed: how many readings were restored and removed.
 
-    Raises FileNotReady when something later builds on it.
+    None when it is large: a worker does it. Raises FileNotReady when something later builds on it.
     """
-    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    batch.refresh_from_db()
     if batch.state == State.UNDONE:
         return 0, 0
     _require(batch, State.APPLIED)
-    Indicator.objects.select_for_update().get(pk=batch.indicator_id)
-    if later := changed_later(batch):
-        raise FileNotReady(
-            _(
-                "%(n)s utfall har ändrats efter att filen lästes in. Ångra de senare ändringarna "
-                "först, eller rätta utfallen ett och ett."
-            )
-            % {"n": later}
-        )
-    reason = _("Filen %(name)s ångrades") % {"name": batch.file_name}
-    counts = writing.take_back(batch, acting_user.pk, reason)
-    batch.state, batch.undone_by, batch.undone_at = State.UNDONE, acting_user, timezone.now()
-    batch.version += 1
-    batch.save()
-    return counts
+    if not _is_large(batch):
+        return take_back(batch=batch, acting_user=acting_user)
+    refuse_if_built_on(batch)
+    ask(batch, UNDO, acting_user)
+    return None
 
 
-def changed_later(batch: ImportBatch) -> int:
-    """How many of the batch's readings have been replaced since."""
-    replaced = ReadingRevision.objects.filter(batch=batch).exclude(reading__batch=batch)
-    return replaced.values("reading").distinct().count()
+def _is_large(batch: ImportBatch) -> bool:
+    """Whether it has more readings than a person should wait for."""
+    headings = Overview.stored(batch.seen).headings
+    in_columns = "period" not in Mapping.stored(batch.mapping).columns
+    return batch.rows * max(1, len(headings.periods) if in_columns else 1) > LARGE
 
 
 def _change(batch: ImportBatch, version: int, **fields: Any) -> None:

@@ -198,10 +198,13 @@ def batch_throw(request: Request, pk: int) -> HttpResponse:
 
 def _undone(request: Request, batch: ImportBatch) -> None:
     try:
-        restored, removed = imports.undo(batch=batch, acting_user=request.user)
+        counts = imports.undo(batch=batch, acting_user=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return
+    if counts is None:  # a worker does it
+        return
+    restored, removed = counts
     text = ngettext("%(n)s utfall togs bort", "%(n)s utfall togs bort", removed) % {"n": removed}
     back = _("%(text)s och %(n)s fick tillbaka sitt värde.") if restored else _("%(text)s.")
     messages.success(request, back % {"text": text, "n": restored})

@@ -12,6 +12,7 @@ from followup.imports.outcome import in_words
 from followup.imports.refusal import FileRefused
 from followup.models import ImportBatch, IndicatorReading, ReadingRevision, UnknownName
 from followup.services import import_work, imports
+from followup.services.indicators import record_reading
 from followup.services.unknown_names import resolve
 from programs.services import grant_role
 from tests.factories.accounts import UserFactory
@@ -285,7 +286,9 @@ def test_refused_file_leaves_nothing_behind(indicator, central):
     assert not ImportBatch.objects.exists()
 
 
-def test_large_file_is_read_by_a_worker_exactly_once(indicator, central, monkeypatch):
+def test_large_file_is_read_and_undone_by_a_worker_exactly_once(
+    indicator, central, monkeypatch, as_user
+):
     monkeypatch.setattr(imports, "LARGE", 5)
     AreaFactory(name="Ådalen")
     lines = "".join(f"Ådalen;{year};{year}\n" for year in range(2000, 2020))
@@ -301,6 +304,36 @@ def test_large_file_is_read_by_a_worker_exactly_once(indicator, central, monkeyp
     assert not run(job.pk)
     batch.refresh_from_db()
     assert (batch.state, len(values())) == (State.APPLIED, 20)
+
+    client, page = as_user(central), reverse("followup:batch-detail", args=[batch.pk])
+    client.post(reverse("followup:batch-undo", args=[batch.pk]))
+    assert "Filen ångras" in client.get(page).content.decode()
+    assert run(Job.objects.get(kind=import_work.KIND, key__contains="undo").pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.undone_by, values()) == (State.UNDONE, central, [])
+
+
+def test_file_with_a_column_for_each_year_is_large_by_its_readings(
+    indicator, areas, central, monkeypatch
+):
+    monkeypatch.setattr(imports, "LARGE", 3)
+    batch = upload(indicator, central, "Område;2022;2023;2024;2025\nÅdalen;1;2;3;4\n")
+    assert batch.is_read
+
+
+def test_large_file_that_was_built_on_meanwhile_is_not_undone(
+    indicator, areas, central, monkeypatch, as_user
+):
+    batch = taken_in(indicator, central, TABLE)
+    monkeypatch.setattr(imports, "LARGE", 1)
+    assert imports.undo(batch=batch, acting_user=central) is None
+    said = {"area": areas[0], "period": date(2024, 1, 1), "value": Decimal(9)}
+    record_reading(indicator=indicator, acting_user=central, **said)
+    for _attempt in range(3):
+        assert not run(batch.job_id)
+    page = as_user(central).get(reverse("followup:batch-detail", args=[batch.pk]))
+    assert "Filen kunde inte ångras" in page.content.decode()
+    assert len(values()) == 3
 
 
 def test_heavy_file_is_looked_through_by_a_worker_and_asks_for_its_columns(
