@@ -326,7 +326,7 @@ def to_law(page: Page) -> None:
 def state_of(page: Page, section: str, state: str) -> None:
     if not page.url.endswith(reverse("followup:law")):
         to_law(page)
-    heading = page.locator(f"#paragraf-{section} .cluster").first
+    heading = page.locator(f"#paragraf-{section} > summary")
     expect(heading).to_contain_text(state)
 
 
