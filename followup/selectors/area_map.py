@@ -16,7 +16,10 @@ class MappedArea:
 
     def existed(self, day: date) -> bool:
         begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_to is None or day <= self.valid_to)
+        return begun and not self.had_ended(day)
+
+    def had_ended(self, day: date) -> bool:
+        return self.valid_to is not None and self.valid_to < day
 
 
 class AreaMap:
@@ -44,13 +47,6 @@ class AreaMap:
             for area in areas
             for part in (*self.former.get(area, ()), *self.inside.get(area, ()))
         }
-
-    def reaches(self, area: int, day: date) -> bool:
-        """Whether the area, or one that it was made of, existed on the day."""
-        known = self.areas[area]
-        if known.existed(day):
-            return True
-        return any(self.reaches(former, day) for former in self.former.get(area, ()))
 
 
 def map_on(day: date) -> AreaMap:

@@ -283,13 +283,20 @@ class _Together:
         if own is not None or depth > DEEPEST:
             return _Answer(own)
         existed = self.map.areas[area].existed(period)
-        former = [p for p in self.map.former.get(area, ()) if self.map.reaches(p, period)]
+        former = [p for p in self.map.former.get(area, ()) if self._counts(p, period)]
         ways = [
             self._sum(former, period, depth, True),
             self._sum(self.map.inside.get(area, []), period, depth, not existed),
         ]
         said = [way for way in ways if way.point is not None]
         return next((way for way in said if way.is_whole), said[0] if said else NOTHING)
+
+    def _counts(self, former: int, period: date) -> bool:
+        """Whether the area is a part at that time. One that had not begun is: its ground was there,
+        and without a reading of it there is no figure.
+        """
+        is_read = period in self.read.get(former, {})
+        return is_read or not self.map.areas[former].had_ended(period)
 
     def _sum(self, parts: Sequence[int], period: date, depth: int, is_rebased: bool) -> _Answer:
         found = {part: self.value_of(part, period, depth + 1) for part in parts}

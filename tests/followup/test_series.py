@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from followup.measurement import from_parts
 from followup.models import IndicatorReading
 from followup.selectors.series import series_of, series_of_many
 from programs.models import Area
@@ -69,6 +70,40 @@ def test_shares_are_computed_from_their_parts_and_never_averaged(areas):
     (point,) = series_of(REPORT_SCOPE, indicator, areas["whole"], by_areas_of=TODAY).points
     assert (point.value, point.answers) == (42, 500)
     assert point.low < 42 < point.high
+
+
+@pytest.mark.parametrize(
+    ("kind", "north", "south", "together"),
+    [  # by hand: 42 of 7 000 people, 100 hours of 25 cases, 210 of 500 answers
+        ("rate", (12, 3000), (30, 4000), "6"),
+        ("mean", (90, 20), (10, 5), "4"),
+        ("survey_share", (10, 100), (200, 400), "42"),
+    ],
+)
+def test_what_is_put_together_is_as_computed_by_hand(kind, north, south, together, areas):
+    indicator = IndicatorFactory(kind=kind)
+    for name, (numerator, denominator) in (("north", north), ("south", south)):
+        parts = {"numerator": numerator, "denominator": denominator}
+        answers = {"answers": denominator} if kind == "survey_share" else {}
+        value = from_parts(kind, Decimal(numerator), Decimal(denominator))
+        read(indicator, areas[name], BEFORE, value, **parts, **answers)
+    (point,) = series_of(REPORT_SCOPE, indicator, areas["whole"], by_areas_of=TODAY).points
+    assert point.value == Decimal(together)
+    if kind == "survey_share":  # the roots of (0,42 − p)² · 500 = z² · p(1 − p), by halving
+        assert (point.low, point.high) == pytest.approx((37.7509, 46.3711), abs=0.0001)
+
+
+def test_reading_from_before_an_area_began_is_a_part_and_a_missing_one_is_missed(areas):
+    """A source that is re-based by itself tells of years in which the area was not there yet."""
+    indicator = IndicatorFactory(kind="count")
+    Area.objects.filter(pk=areas["north"].pk).update(valid_from=date(2007, 1, 1))
+    for year, north, south in ((2000, 45_078, 33_949), (2001, None, 34_100)):
+        read(indicator, areas["south"], date(year, 1, 1), south)
+        if north:
+            read(indicator, areas["north"], date(year, 1, 1), north)
+    series = series_of(REPORT_SCOPE, indicator, areas["whole"], by_areas_of=TODAY)
+    assert points(series) == {2000: 79_027, 2001: None}
+    assert series.cannot == ("2001 saknas utfall för Norr.",)
 
 
 def test_shares_without_parts_cannot_be_put_together(areas):
