@@ -10,7 +10,7 @@ def plain(value: Decimal | None) -> str:
     return "" if value is None else _short(f"{value:f}").replace(".", ",")
 
 
-def grouped(value: Decimal | None) -> str:
+def grouped(value: Decimal | int | None) -> str:
     """``48 956,5``: ``plain`` with its thousands apart, to be read and not to be written again."""
     if value is None:
         return ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from followup.measurement import shown
 from followup.models import Indicator, IndicatorReading, ReadingRevision
 from followup.periods import period_name
 from followup.selectors.series import Place, Point, Series, series_of_many
+from followup.sources import source_name
 from followup.words import grouped
 from programs.models import Area, AreaNesting, ResponsibleBody
 from trygghet.accounts.scope import Scope
@@ -59,6 +61,17 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class RevisionRow:
+    """What a reading said before, in words; ``source`` is where that came from."""
+
+    revision: ReadingRevision
+    text: str
+    parts: str
+    answers: str
+    source: str
+
+
+@dataclass(frozen=True)
 class PointRow:
     """A point as the table under the curve has it; everything in words."""
 
@@ -66,7 +79,7 @@ class PointRow:
     text: str
     interval: str
     parts: str
-    answers: int | None
+    answers: str
     remark: str
     reading_id: int | None
 
@@ -162,6 +175,26 @@ def revisions_of(reading: IndicatorReading) -> QuerySet[ReadingRevision]:
     return reading.revisions.select_related("replaced_by", "replaced_by_batch", "batch")
 
 
+def revision_rows(reading: IndicatorReading) -> list[RevisionRow]:
+    """What the reading said before as its page shows it, the newest first. One query."""
+    kind = reading.indicator.kind
+    return [
+        RevisionRow(
+            revision=each,
+            text=shown(kind, each.value),
+            parts=parts_text(each.numerator, each.denominator),
+            answers=grouped(each.answers),
+            source=source_name(each.source),
+        )
+        for each in revisions_of(reading)
+    ]
+
+
+def parts_text(numerator: Decimal | None, denominator: Decimal | None) -> str:
+    """``120 / 2 060``; nothing where there is no denominator."""
+    return "" if denominator is None else f"{grouped(numerator)} / {grouped(denominator)}"
+
+
 def point_rows(indicator: Indicator, series: Series, most: int | None = None) -> list[PointRow]:
     """The series as rows, the newest first, at most ``most``. One query: which were changed."""
     points = series.points[::-1][:most]
@@ -173,10 +206,8 @@ def point_rows(indicator: Indicator, series: Series, most: int | None = None) ->
             name=period_name(point.period, indicator.frequency),
             text=shown(indicator.kind, point.value),
             interval=interval_text(point),
-            parts=f"{grouped(point.numerator)} / {grouped(point.denominator)}"
-            if point.denominator is not None
-            else "",
-            answers=point.answers,
+            parts=parts_text(point.numerator, point.denominator),
+            answers=grouped(point.answers),
             remark=", ".join(_remarks(point, point.reading_id in changed)),
             reading_id=point.reading_id,
         )

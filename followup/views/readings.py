@@ -18,13 +18,13 @@ from followup.measurement import interval, shown
 from followup.models import Indicator, IndicatorReading
 from followup.periods import period_name
 from followup.permissions import can_enter_reading, can_keep_indicators, can_see_work
-from followup.selectors.indicators import Curve, revisions_of
+from followup.selectors.indicators import Curve, parts_text, revision_rows
 from followup.services import indicators
 from followup.sources import source_name
 from followup.spreadsheet import Cell, Sheet, xlsx_file
 from followup.views.indicators import asked_curves, indicator_crumbs
 from followup.views.shared import ASK, attempt, sent_version
-from followup.words import plain
+from followup.words import grouped, plain
 from programs.models import Area, ResponsibleBody
 from programs.permissions import require
 from trygghet.csv_file import csv_file
@@ -72,7 +72,7 @@ def reading_detail(request: Request, code: str, pk: int) -> HttpResponse:
     form = ReadingForm(
         request.POST or None, indicator=reading.indicator, reading=reading, initial=initial
     )
-    revisions = list(revisions_of(reading))
+    revisions = revision_rows(reading)
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and _change(request, reading, form, len(revisions)):
         messages.success(request, _("Utfallet är ändrat. Det gamla finns kvar nedan."))
@@ -85,6 +85,8 @@ def reading_detail(request: Request, code: str, pk: int) -> HttpResponse:
         "value": shown(reading.indicator.kind, reading.value),
         "interval": interval(reading.indicator.kind, reading.value, reading.answers),
         "source_name": source_name(reading.source),
+        "parts": parts_text(reading.numerator, reading.denominator),
+        "answers": grouped(reading.answers),
         "revisions": revisions,
         "version": len(revisions),
         "may_change": may_change,

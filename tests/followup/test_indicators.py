@@ -121,6 +121,20 @@ def test_reading_that_somebody_changed_meanwhile_is_shown_before_it_is_replaced(
     assert (reading.value, reading.revisions.count()) == (14, 2)
 
 
+def test_what_a_reading_said_before_is_shown_as_it_was_written(area, central, as_user):
+    indicator = IndicatorFactory(kind="survey_share", frequency="year")
+    said = {"indicator": indicator, "area": area, "period": date(2025, 1, 1), "value": None}
+    first = {"numerator": Decimal(1030), "denominator": Decimal(4120), "answers": 4120}
+    indicators.record_reading(**said, **first, is_preliminary=True, acting_user=central)
+    final = {"numerator": Decimal(1031), "denominator": Decimal(4124), "answers": 4124}
+    reading = indicators.record_reading(**said, **final, reason="Slutlig", acting_user=central)
+    url = reverse("followup:reading-detail", args=[indicator.code, reading.pk])
+    page = as_user(central).get(url).content.decode()
+    assert "1\u202f031 / 4\u202f124" in page
+    for before in ("25", "preliminärt", "1\u202f030 / 4\u202f120", "4\u202f120 svar", "Slutlig"):
+        assert before in page.split("Tidigare värden", 1)[1]
+
+
 def test_reading_of_another_body_is_not_changed(area, coordinator, as_user):
     reading = read(IndicatorFactory(), area, date(2026, 9, 1), 12)
     url = reverse("followup:reading-detail", args=[reading.indicator.code, reading.pk])
