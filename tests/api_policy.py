@@ -146,6 +146,10 @@ ORACLE: dict[str, ApiRule] = HISTORIES | {
     "step-versions": ApiRule(
         STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process", "step": "step_name"}
     ),
+    "process-priorities": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
+    "process-invitations": ApiRule(  # for who leads it
+        COORDINATORS, only(COORDINATOR), needs={"pk": "process"}
+    ),
     "process-signal-list": ApiRule(STAFF, SEES_PROCESS, needs={"pk": "process"}),
     "process-red-thread": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
     "process-outcome": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
@@ -235,6 +239,10 @@ ORACLE: dict[str, ApiRule] = HISTORIES | {
     "file-list": ApiRule(KEEPS),
     "file": ApiRule(KEEPS, SEES_FILE, needs={"pk": "file"}),
     "unknown-name-list": ApiRule(KEEPS),
+    "report-question-list": ApiRule(COORDINATORS | {CENTRAL}),
+    "report-question": ApiRule(
+        COORDINATORS | {CENTRAL}, only(COORDINATOR, CENTRAL), needs={"pk": "report_question"}
+    ),
     "report-list": ApiRule(FOLLOWS),
     "report": ApiRule(FOLLOWS, needs={"pk": "published_report"}),
     "report-part-list": ApiRule(FOLLOWS, needs={"pk": "published_report"}),

@@ -45,6 +45,8 @@ KEYS = {
     "/situation-reports/": ("draft", "published"),
     "/processes/": ("process",),
     "/goals/": ("goal",),
+    "/assessments/": ("assessment",),
+    "/report-questions/": ("report_question",),
     "/measures/": ("measure",),
     "/activities/": ("activity",),
     "/observations/": ("observation", "handled_observation"),
@@ -77,7 +79,8 @@ def _with_known_keys(document: dict[str, Any], world: World) -> dict[str, Any]:
     """The document, with real rows named where a path has its first key, and one that is not."""
     found = deepcopy(document)
     named = {
-        "problem": [world.keys["problem"], 0],
+        "problem": [world.keys["problem"], world.keys["analysed_problem"], 0],
+        "finding": [world.keys["finding"], 0],
         "key": ["hinder", "mal", "finns-inte"],
         "step": ["mapping", "analysis", "finns-inte"],
         "anchor": [world.keys["anchor"], "finns-inte"],

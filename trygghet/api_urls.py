@@ -6,6 +6,7 @@ from collaboration.api.agreements import Agreements, Councils, Meetings
 from collaboration.api.observations import Observations
 from collaboration.api.obstacles import Obstacles
 from collaboration.api.place_work import Findings, Places, Promises, Walks
+from collaboration.api.priorities import InvitationsOf, PrioritiesOf
 from collaboration.api.problems import AnalysisOf, JointProblems
 from collaboration.api.process_parts import PicturesOf, Signals, VersionsOf
 from collaboration.api.processes import Processes
@@ -31,6 +32,7 @@ from followup.api.plans import MunicipalPictures, MunicipalPlans, Plans
 from followup.api.process_parts import OutcomeOf, RedThreadOf
 from followup.api.readings import Readings
 from followup.api.report_editions import ComparisonOf, Deliveries
+from followup.api.report_questions import ReportQuestions
 from followup.api.reports import EditionBodies, EditionParts, EditionReview, Editions
 from followup.api.series import SeriesOf
 from programs.api import Areas, Bodies, Concepts, ProblemTypes, Programs
@@ -114,6 +116,8 @@ urlpatterns = [
     path(f"{PROCESS}problems/", JointProblems.as_view(LIST), name="process-problem-list"),
     path(f"{PROCESS}pictures/", PicturesOf.as_view(ONE), name="process-pictures"),
     path(f"{PROCESS}steps/<slug:step>/versions/", VersionsOf.as_view(ONE), name="step-versions"),
+    path(f"{PROCESS}priorities/", PrioritiesOf.as_view(ONE), name="process-priorities"),
+    path(f"{PROCESS}invitations/", InvitationsOf.as_view(ONE), name="process-invitations"),
     path(f"{PROCESS}signals/", Signals.as_view(LIST), name="process-signal-list"),
     path(f"{PROCESS}red-thread/", RedThreadOf.as_view(ONE), name="process-red-thread"),
     path(f"{PROCESS}outcome/", OutcomeOf.as_view(ONE), name="process-outcome"),
@@ -160,6 +164,7 @@ urlpatterns = [
     ),
     *read("reading-files/", Files, "file"),
     path("unknown-names/", UnknownNames.as_view(LIST), name="unknown-name-list"),
+    *read("report-questions/", ReportQuestions, "report-question"),
     path("reports/", Editions.as_view(LIST), name="report-list"),
     path("reports/<int:pk>/", Editions.as_view(ONE), name="report"),
     path(

@@ -5,13 +5,16 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from collaboration.api.shared import check_classified, refuse_person
+from collaboration.completeness import missing_before_submission
 from collaboration.models import Obstacle, Problem, ReportPart, SituationReport
 from collaboration.models.classification import Classification
 from collaboration.models.problem import PROBLEM_TEXTS, TIMES_OF_DAY, WEEKDAYS
 from collaboration.models.report import MAX_TEXT
+from collaboration.permissions import can_edit_report
 from programs.models import Area, ProblemType, ResponsibleBody
 from trygghet.api.serializers import (
     CodeField,
@@ -101,6 +104,14 @@ class ObstacleInReportSerializer(ReadModelSerializer):
         fields = ("id", "title", "state", "classification")
 
 
+class MissingSerializer(ReadSerializer):
+    """Something that keeps the report from being sent in."""
+
+    section = serializers.CharField(help_text=_("Delens kod, eller problem."))
+    problem_id = serializers.IntegerField(allow_null=True, help_text=_("Problemet det gäller."))
+    text = serializers.CharField(help_text=_("Vad som behöver göras."))
+
+
 class ReportSerializer(ReadSerializer):
     """A situation report as this reader may see it. What is withheld is counted."""
 
@@ -124,6 +135,15 @@ class ReportSerializer(ReadSerializer):
     withheld = serializers.IntegerField(
         help_text=_("Hur många texter, problem och hinder kontot inte får läsa.")
     )
+    missing = serializers.SerializerMethodField(
+        help_text=_("Vad som saknas innan den kan skickas in, för den som skriver; annars tomt.")
+    )
+
+    @extend_schema_field(MissingSerializer(many=True))
+    def get_missing(self, page: Any) -> Any:
+        if not can_edit_report(self.context["request"].scope, page.report):
+            return []
+        return MissingSerializer(missing_before_submission(page.report), many=True).data
 
     def get_return_reason(self, page: Any) -> str:
         scope = self.context["request"].scope

@@ -104,6 +104,9 @@ class NameInFileSerializer(ReadSerializer):
 class FileSerializer(FileLineSerializer):
     """The file with its errors, clashes, unknown names and first rows."""
 
+    columns = serializers.SerializerMethodField(
+        help_text=_("Rubriken för varje uppgift; minns till nästa fil med samma rubriker.")
+    )
     picked = serializers.SerializerMethodField(
         help_text=_("Vad som läses när filen handlar om flera saker; tomt när allt läses.")
     )
@@ -121,9 +124,12 @@ class FileSerializer(FileLineSerializer):
 
     class Meta(FileLineSerializer.Meta):
         fields = (
-            *FileLineSerializer.Meta.fields, "picked", "lacks", "undecided", "same_file_id",
-            "errors", "clashes", "names", "preview",
+            *FileLineSerializer.Meta.fields, "columns", "picked", "lacks", "undecided",
+            "same_file_id", "errors", "clashes", "names", "preview",
         )  # fmt: skip
+
+    def get_columns(self, batch: ImportBatch) -> dict[str, str]:
+        return dict(batch.mapping.get("columns", {}))
 
     def get_picked(self, batch: ImportBatch) -> str:
         return str(self._page(batch)["picked"])

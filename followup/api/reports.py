@@ -18,7 +18,7 @@ from followup.reports.monthly import CITY
 from followup.reports.telling import Told, chapters_of, cut
 from followup.selectors.histories import edition_history
 from followup.selectors.report_parts import Part, parts_in
-from followup.selectors.report_review import review_of
+from followup.selectors.report_review import Review, left_in, review_of
 from followup.selectors.reports import Edition, edition_of, visible_reports
 from trygghet.api.filters import MonthFilter
 from trygghet.api.histories import WithHistory, history
@@ -50,6 +50,12 @@ class EditionSerializer(ReadSerializer):
     state = serializers.ChoiceField(MonthlyReport.State.choices, source="report.state")
     state_label = serializers.CharField(source="report.get_state_display")
     is_built = serializers.BooleanField()
+    planned_for = serializers.DateTimeField(
+        allow_null=True, help_text=_("När den ska göras; null när den tiden har kommit.")
+    )
+    error = serializers.SerializerMethodField(
+        help_text=_("Varför den inte kunde göras, för stadsledningskontoret; annars tomt.")
+    )
     built_at = serializers.DateTimeField(source="report.built_at", allow_null=True)
     approved_at = serializers.DateTimeField(source="report.approved_at", allow_null=True)
     published_at = serializers.DateTimeField(source="report.published_at", allow_null=True)
@@ -58,6 +64,9 @@ class EditionSerializer(ReadSerializer):
     content_hash = serializers.CharField(source="report.content_hash")
     pdf_hash = serializers.CharField(source="report.pdf_hash")
     pages = serializers.IntegerField(source="report.pages", allow_null=True)
+
+    def get_error(self, edition: Edition) -> str:
+        return edition.error if can_build_reports(self.context["request"].scope) else ""
 
 
 class EditionFilter(django_filters.FilterSet):
@@ -243,7 +252,13 @@ class ReviewedSectionSerializer(ReadSerializer):
 class ReviewSerializer(ReadSerializer):
     read = serializers.IntegerField(help_text=_("Avsnitt som är lästa."))
     total = serializers.IntegerField()
+    left = serializers.SerializerMethodField(
+        help_text=_("Vad som är oläst eller obesvarat innan den kan godkännas, i ord.")
+    )
     sections = ReviewedSectionSerializer(many=True)
+
+    def get_left(self, review: Review) -> list[str]:
+        return list(left_in(review))
 
 
 class EditionReview(Resource):

@@ -7,6 +7,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from followup.models import MonthlyReport, ReportDelivery
+from followup.services.report_review import ask_body, withdraw_question
+from programs.models import ResponsibleBody
 from tests.factories.accounts import UserFactory
 from tests.factories.api import client_of
 from tests.followup.publishing import drafted, publish
@@ -67,3 +69,27 @@ def test_an_edition_alone_is_compared_with_itself(coordinator: User) -> None:
     found = client_of(coordinator).get(f"{REPORTS}{report.pk}/comparison/").json()
     assert found["before"]["id"] == found["after"]["id"] == report.pk
     assert found["sections"] == []
+
+
+def test_a_question_is_read_with_its_section_by_the_body_that_it_went_to(
+    central: User, coordinator: User, body: ResponsibleBody
+) -> None:
+    report = drafted("mal", "hinder")
+    question = ask_body(
+        report=report, section="hinder", body=body, question="Stämmer det?", acting_user=central
+    )
+    url = f"/api/v1/report-questions/{question.pk}/"
+
+    told = client_of(coordinator).get(url).json()
+    assert (told["question"], told["state"], told["section"]) == ("Stämmer det?", "asked", "hinder")
+    assert (told["told"]["anchor"], told["report_id"]) == ("hinder", report.pk)
+    assert client_of(coordinator).get(f"{REPORTS}{report.pk}/").status_code == 404
+    of_all = "/api/v1/report-questions/?state=asked"
+    one = _queries(client_of(central), of_all)
+    ask_body(report=report, section="mal", body=body, question="Och här?", acting_user=central)
+    assert _queries(client_of(central), of_all) == one
+    left = client_of(central).get(f"{REPORTS}{report.pk}/review/").json()["left"]
+    assert len(left) == 2
+    assert left[0] == f"{body.name} har inte svarat på frågan om ”Mal”."
+    withdraw_question(review=question, reason="Inaktuell", acting_user=central)
+    assert client_of(coordinator).get(url).json()["told"] is None
