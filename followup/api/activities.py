@@ -75,6 +75,12 @@ class ActivitySerializer(ReadSerializer):
     manager_told_on = serializers.DateField(
         allow_null=True, help_text=gettext_lazy("När chefen fick veta att den är sen.")
     )
+    central_told_on = serializers.DateField(
+        allow_null=True,
+        help_text=gettext_lazy(
+            "När stadsledningskontoret fick veta att den är sen: chef saknades."
+        ),
+    )
     version = serializers.IntegerField(source="activity.version")
 
     @extend_schema_field(serializers.ChoiceField(STATES))

@@ -14,7 +14,7 @@ from followup.models import Activity, Measure
 from followup.models.measure import ActivityQuerySet
 from followup.selectors.goals import processes_seen
 from followup.selectors.owners import without_owner
-from followup.selectors.reminders import managers_told
+from followup.selectors.reminders import Kind, told_above
 from trygghet.accounts.scope import Scope
 
 
@@ -77,7 +77,8 @@ def _number_of(activities: QuerySet[Activity]) -> Coalesce:
 
 @dataclass(frozen=True)
 class ActivityLine:
-    """``manager_told_on`` is the day when the body's managers were told that it is late.
+    """``manager_told_on`` is the day when the body's managers were told that it is late,
+    ``central_told_on`` when the central office was, because the body had no manager.
 
     ``owner_has_left`` says that somebody else must be chosen. ``rest`` is why nobody waits for it
     now, in words; what rests is not late.
@@ -88,6 +89,7 @@ class ActivityLine:
     is_own: bool
     days_late: int = 0
     manager_told_on: date | None = None
+    central_told_on: date | None = None
     owner_has_left: bool = False
     rest: Words = ""
 
@@ -113,7 +115,7 @@ def activity_lines(
     activities: Sequence[Activity], user_id: int | None, day: date
 ) -> list[ActivityLine]:
     """Two queries; each activity is read with its measure and that one's process."""
-    told = managers_told([activity.pk for activity in activities])
+    told = told_above([activity.pk for activity in activities])
     left = without_owner(activities)
     return [
         replace(_activity_line(activity, user_id, day, told), owner_has_left=activity.pk in left)
@@ -122,7 +124,7 @@ def activity_lines(
 
 
 def _activity_line(
-    activity: Activity, user_id: int | None, day: date, told: Mapping[int, date]
+    activity: Activity, user_id: int | None, day: date, told: Mapping[tuple[int, str], date]
 ) -> ActivityLine:
     is_left = activity.done_on is None and not activity.dropped
     rest = why_resting(activity.measure) if is_left else ""
@@ -132,7 +134,8 @@ def _activity_line(
         late,
         activity.owner_id == user_id,
         days_late=(day - activity.due_on).days if late else 0,
-        manager_told_on=told.get(activity.pk) if late else None,
+        manager_told_on=told.get((activity.pk, Kind.TO_MANAGER)) if late else None,
+        central_told_on=told.get((activity.pk, Kind.TO_CENTRAL)) if late else None,
         rest=rest,
     )
 

@@ -85,12 +85,17 @@ def lines_of(digest: DailyDigest) -> list[ActivityReminder]:
     )
 
 
-def managers_told(activities: Collection[int]) -> dict[int, date]:
-    """The day when the managers were told of each activity as it is now due. One query."""
+def told_above(activities: Collection[int]) -> dict[tuple[int, str], date]:
+    """The day when the managers, or the central office, were told of each activity as it is now
+    due, by its id and the kind of reminder. One query.
+    """
     told = ActivityReminder.objects.filter(
-        activity__in=activities, kind=Kind.TO_MANAGER, due_on=F("activity__due_on")
+        activity__in=activities,
+        kind__in=(Kind.TO_MANAGER, Kind.TO_CENTRAL),
+        due_on=F("activity__due_on"),
     )
-    return dict(told.values_list("activity").annotate(day=Min("digest__day")))
+    found = told.order_by().values_list("activity", "kind").annotate(day=Min("digest__day"))
+    return {(activity, kind): day for activity, kind, day in found}
 
 
 def _due_to_owners(rows: ActivityQuerySet, day: date) -> QuerySet[Activity]:

@@ -213,6 +213,21 @@ def test_page_says_that_the_manager_was_told(
     assert "chefen är påmind 12 november" in measure.content.decode()
 
 
+def test_page_says_that_the_central_office_was_told(
+    activity: Activity, contributor: User, central: User, as_user: SignIn
+) -> None:
+    digest = DailyDigest.objects.create(
+        user=central, day=date(2026, 11, 12), job=Job.objects.create(kind="daily_digest", key="x")
+    )
+    ActivityReminder.objects.create(
+        digest=digest, activity=activity, kind="to_central", due_on=activity.due_on
+    )
+    said = "tadsledningskontoret är påmint 12 november"
+    client = as_user(contributor)
+    for name, pk in (("activity-detail", activity.pk), ("measure-detail", activity.measure_id)):
+        assert said in client.get(reverse(f"followup:{name}", args=[pk])).content.decode()
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_start_page_takes_the_same_queries_for_more_activities(
     number: int,
