@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -304,6 +305,8 @@ def test_large_file_is_read_and_undone_by_a_worker_exactly_once(
     assert not run(job.pk)
     batch.refresh_from_db()
     assert (batch.state, len(values())) == (State.APPLIED, 20)
+    events = apps.get_model("followup", "IndicatorReadingEvent").objects
+    assert {each.pgh_context.metadata["user"] for each in events.all()} == {central.pk}
 
     client, page = as_user(central), reverse("followup:batch-detail", args=[batch.pk])
     client.post(reverse("followup:batch-undo", args=[batch.pk]))
