@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from collaboration.selectors.process_parties import spoken_for
 from followup.forms.work import ActivityForm, StateForm
 from followup.models import Activity, Measure
-from followup.models.measure import ActivityQuerySet
+from followup.models.measure import ActivityQuerySet, is_waited_for
 from followup.permissions import can_plan_activity, can_see_work
+from followup.selectors.going_on import going_on_first, in_order
 from followup.selectors.measures import activities_for, activity_lines, measure_page_rows
 from followup.selectors.owners import owner_has_left, undone_without_manager
 from followup.services import activities
@@ -42,10 +43,11 @@ def activity_list(request: Request) -> HttpResponse:
     require(can_see_work(request.scope))
     today = timezone.localdate()
     form, rows = listed_activities(request)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    keys = rows.values_list("pk", flat=True)
+    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": activity_lines(list(page), request.scope.user_id, today),
+        "lines": activity_lines(in_order(rows, list(page)), request.scope.user_id, today),
         "filter": form,
         "here": request.get_full_path(),
     }
@@ -57,7 +59,8 @@ def listed_activities(request: Request) -> tuple[ActivityFilter, QuerySet[Activi
     visible = Measure.objects.visible_to(request.scope)
     bodies = ResponsibleBody.objects.filter(pk__in=visible.values("responsible")).by_name()
     form = ActivityFilter(request.GET, bodies=bodies)
-    return form, _filtered(activities_for(request.scope), form, request)
+    rows = _filtered(activities_for(request.scope), form, request)
+    return form, going_on_first(rows, ~is_waited_for())
 
 
 def _filtered(rows: ActivityQuerySet, form: ActivityFilter, request: Request) -> QuerySet[Activity]:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,6 +46,7 @@ from followup.selectors.goals import (
     with_check,
     with_places,
 )
+from followup.selectors.going_on import going_on_first
 from followup.selectors.histories import goal_history
 from followup.services import goals
 from followup.views.shared import (
@@ -90,9 +91,10 @@ def listed_goals(request: Request) -> tuple[GoalFilter, QuerySet[SmartGoal]]:
     """The rows that the address asks for, as the page and the file have them."""
     visible = SmartGoal.objects.visible_to(request.scope)
     bodies = ResponsibleBody.objects.filter(pk__in=visible.values("body")).by_name()
-    program = Program.objects.current(timezone.localdate())
-    form = GoalFilter(request.GET, bodies=bodies, program=program)
-    return form, _filtered(goals_for(request.scope), form)
+    today = timezone.localdate()
+    form = GoalFilter(request.GET, bodies=bodies, program=Program.objects.current(today))
+    rows = _filtered(goals_for(request.scope), form)
+    return form, going_on_first(rows, Q(due_on__lt=today))
 
 
 def _filtered(rows: QuerySet[SmartGoal], form: GoalFilter) -> QuerySet[SmartGoal]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,6 +31,7 @@ from followup.permissions import (
 )
 from followup.program_time import program_of
 from followup.selectors.goals import processes_seen
+from followup.selectors.going_on import going_on_first
 from followup.selectors.histories import measure_history
 from followup.selectors.measures import (
     activity_lines,
@@ -79,7 +80,8 @@ def listed_measures(request: Request) -> tuple[MeasureFilter, QuerySet[Measure]]
     visible = Measure.objects.visible_to(request.scope)
     bodies = ResponsibleBody.objects.filter(pk__in=visible.values("responsible")).by_name()
     form = MeasureFilter(request.GET, bodies=bodies)
-    return form, _filtered(measures_for(request.scope), form)
+    rows = _filtered(measures_for(request.scope), form)
+    return form, going_on_first(rows, Q(state__in=(State.DONE, State.STOPPED)))
 
 
 def _filtered(rows: QuerySet[Measure], form: MeasureFilter) -> QuerySet[Measure]:
