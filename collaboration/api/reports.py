@@ -99,7 +99,7 @@ class Reports(WithHistory):
             ReportSerializer,
             gettext_lazy("Samma nämnd och period ger alltid samma lägesbild."),
             scope=WRITE, may=can_read_reports, sent=ReportStartSerializer,
-            example={"body": "jarva", "period": "2026-10"},
+            example={"body": "sdn-jarva", "period": "2026-10"},
         ),
         "partial_update": Operation(
             gettext_lazy("Säg att det inte finns några problem"), ReportSerializer,

@@ -54,7 +54,8 @@ def refusals(current: Callable[[Any], Any] | None = None) -> Iterator[None]:
         yield
     except EditConflict as conflict:
         more = {"current": current(conflict.current)} if current else {}
-        raise ChangedMeanwhile(str(conflict), **more) from conflict
+        detail = f"{conflict} {ChangedMeanwhile.default_detail}"
+        raise ChangedMeanwhile(detail, **more) from conflict
     except ReportIncomplete as refusal:
         errors: dict[str, list[str]] = {}
         for missing in refusal.missing:

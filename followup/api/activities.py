@@ -6,13 +6,12 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -63,6 +62,10 @@ class ActivitySerializer(ReadSerializer):
     done_on = serializers.DateField(source="activity.done_on", allow_null=True)
     dropped = serializers.BooleanField(source="activity.dropped")
     late_reason = serializers.CharField(source="activity.late_reason")
+    lacks_reason = serializers.BooleanField(
+        source="activity.lacks_reason",
+        help_text=gettext_lazy("Blev klar efter sin dag, och ingen har sagt varför."),
+    )
     state = serializers.SerializerMethodField(help_text=gettext_lazy("Läget i dag."))
     is_late = serializers.BooleanField()
     days_late = serializers.IntegerField()
@@ -119,6 +122,10 @@ class ActivityNewSerializer(serializers.Serializer):
 
 
 class DoneSerializer(serializers.Serializer):
+    late_reason = serializers.CharField(
+        max_length=500, allow_blank=True, default="",
+        help_text=gettext_lazy("Varför den blev klar efter sin dag; annars står frågan kvar."),
+    )  # fmt: skip
     done_on = serializers.DateField(
         required=False, help_text=gettext_lazy("Dagen då den blev klar; i dag om den utelämnas.")
     )
@@ -127,6 +134,9 @@ class DoneSerializer(serializers.Serializer):
         if day > timezone.localdate():
             raise ValidationError(_("Dagen har inte varit än."))
         return day
+
+    def validate_late_reason(self, text: str) -> str:
+        return refuse_person(text)
 
 
 class ActivityFilter(django_filters.FilterSet):
@@ -184,7 +194,7 @@ class Activities(WithHistory):
         "done": Operation(
             gettext_lazy("Säg att en aktivitet är klar"), ActivitySerializer, scope=WRITE,
             may=can_see_work, sent=DoneSerializer, checks_version=True,
-            example={"done_on": "2026-11-20"},
+            example={"done_on": "2026-11-20", "late_reason": "Leverantören var försenad."},
         ),
         "history": history(),
     }  # fmt: skip
@@ -205,7 +215,9 @@ class Activities(WithHistory):
     def create(self, request: Request) -> Response:
         fields = self.sent()
         rows = Measure.objects.visible_to(self.scope).select_related("process", "responsible")
-        measure = get_object_or_404(rows, pk=fields.pop("measure_id"))
+        measure = rows.filter(pk=fields.pop("measure_id")).first()
+        if measure is None:
+            raise NotFound(_("Åtgärden i measure_id finns inte, eller syns inte för nyckeln."))
         self._require_plan(measure)
         owner = _owner(measure, fields.pop("owner_id"))
         with refusals():

@@ -19,6 +19,7 @@ from trygghet.api.serializers import (
     CodeField,
     MonthField,
     NamedSerializer,
+    NumberText,
     ReadModelSerializer,
     ReadSerializer,
 )
@@ -104,11 +105,11 @@ class ReadingPageSerializer(ReadingSerializer):
 class ReadingSaidSerializer(serializers.Serializer):
     """What is said of a period and a place."""
 
-    value = serializers.DecimalField(
+    value = NumberText(
         14, 4, allow_null=True, help_text=gettext_lazy("null: källan säger att uppgiften saknas.")
     )
-    numerator = serializers.DecimalField(14, 2, allow_null=True, default=None)
-    denominator = serializers.DecimalField(14, 2, allow_null=True, default=None)
+    numerator = NumberText(14, 2, allow_null=True, default=None)
+    denominator = NumberText(14, 2, allow_null=True, default=None)
     answers = serializers.IntegerField(
         min_value=0, max_value=2**31 - 1, allow_null=True, default=None,
         help_text=gettext_lazy("Antal svar, för enkäter."),

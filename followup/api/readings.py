@@ -91,7 +91,7 @@ class Readings(Resource):
             sent=ReadingsWriteSerializer, status=201,
             example={
                 "readings": [
-                    {"indicator": "anmalda-personran", "body": "jarva", "period": "2026-10",
+                    {"indicator": "anmalda-personran", "body": "sdn-jarva", "period": "2026-10",
                      "value": "12", "is_preliminary": True}
                 ]
             },

@@ -71,6 +71,30 @@ def test_an_activity_is_planned_once_changed_and_done(
     assert done.json()["done_on"] == f"{today}"
 
 
+def test_an_activity_done_after_its_day_says_why_in_the_same_call(
+    client: Client, measure: Measure, contributor: User
+) -> None:
+    day = timezone.localdate() - timedelta(days=3)
+    late, silent = (
+        ActivityFactory(measure=measure, owner=contributor, due_on=day) for _each in range(2)
+    )
+    tag = {"if-match": '"0"'}
+
+    said = _post(client, f"activities/{late.pk}/done/", {"late_reason": "Snö"}, **tag).json()
+    assert (said["late_reason"], said["lacks_reason"]) == ("Snö", False)
+    assert _post(client, f"activities/{silent.pk}/done/", {}, **tag).json()["lacks_reason"]
+    missing = _post(
+        client, "activities/",
+        {"measure_id": 0, "title": "Lampor", "owner_id": contributor.pk, "due_on": "2027-01-15"},
+    )  # fmt: skip
+    assert missing.status_code == 400
+    missing = _post(
+        client, "activities/",
+        {"measure_id": 99, "title": "Lampor", "owner_id": contributor.pk, "due_on": "2027-01-15"},
+    )  # fmt: skip
+    assert "measure_id" in missing.json()["detail"]
+
+
 def test_two_who_change_an_activity_both_keep_their_words(
     client: Client, measure: Measure, contributor: User
 ) -> None:

@@ -98,12 +98,18 @@ def test_faults_stand_at_their_fields_and_others_readings_are_closed(
 ) -> None:
     tag = client.get(_url(reading))["ETag"]
     for data, field in (
-        ({"value": "mycket"}, "value"),
+        ({"value": "12,5"}, "value"),
         ({"numerator": "3"}, "denominator"),
         ({"note": "Ring 070-174 06 15"}, "note"),
     ):
         answer = _change(client, reading, tag, data)
         assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
+    answer = _change(client, reading, tag, {"value": "12,5"})
+    assert answer.json()["errors"]["value"] == ["Skriv ett tal med punkt, som 12.5."]
+    row = {"indicator": "finns-inte", "body": reading.body.code, "period": "2026-08", "value": "1"}
+    answer = client.post("/api/v1/readings/", {"readings": [row]}, content_type=JSON)
+    unknown = answer.json()["errors"]["readings.0.indicator"]
+    assert unknown == ["Koden ”finns-inte” finns inte."]
     reader = client_of(coordinator, TokenScope.READ)
     assert _change(reader, reading, tag, {"value": "4"}).status_code == 403
     assert _change(client_of(outsider), reading, tag, {"value": "4"}).status_code == 403

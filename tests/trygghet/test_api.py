@@ -201,3 +201,22 @@ def test_an_account_of_an_integration_is_made_with_its_first_key(central: User) 
     assert token.user.is_service
     assert not token.user.has_usable_password()
     assert token.user.email.endswith("@integration.invalid")
+
+
+def test_a_key_is_told_its_roles_and_a_refusal_where_they_stand(
+    coordinator: User, outsider: User, body: ResponsibleBody
+) -> None:
+    told = client_of(coordinator).get("/api/v1/me/").json()
+    assert told["account_id"] == coordinator.pk
+    assert told["roles"] == [{"role": "coordinate", "role_label": "Samordnare", "ids": [body.pk]}]
+    assert client_of(outsider).get("/api/v1/me/").json()["roles"] == []
+    refused = _problem(client_of(outsider).get("/api/v1/goals/"), 403)
+    assert "/api/v1/me/" in refused["detail"]
+
+
+def test_a_misspelt_address_or_parameter_is_told_what_it_should_be(outsider: User) -> None:
+    client = client_of(outsider)
+
+    assert "/api/v1/bodies/" in _problem(client.get("/api/v1/bodies"), 404)["detail"]
+    wrong = _problem(client.get(f"{BODIES}?kinds=x"), 400)["errors"]["kinds"][0]
+    assert wrong.endswith("De som finns är: after, fields, kind, page_size, reports, valid_on.")

@@ -67,5 +67,5 @@ class DeclaredAccess(BasePermission):
         if request.auth is not None and operation.scope not in request.auth.scopes:
             self.message = _("Nyckeln saknar behörigheten %(scope)s.") % {"scope": operation.scope}
             return False
-        self.message = _("Kontots roller räcker inte för det här.")
+        self.message = _("Kontots roller räcker inte för det här. De står på /api/v1/me/.")
         return operation.may(request.scope)

@@ -72,7 +72,7 @@ class ChangedMeanwhile(Refusal):
     """Somebody saved since the version that was sent was read."""
 
     status_code = status.HTTP_412_PRECONDITION_FAILED
-    default_detail = gettext_lazy("Läs på nytt, och spara med den version som gäller nu.")
+    default_detail = gettext_lazy("Läs på nytt, och skicka med den ETag som gäller nu.")
 
 
 class VersionMissing(Refusal):

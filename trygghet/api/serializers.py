@@ -90,8 +90,16 @@ class MonthField(serializers.Field):
         return month
 
 
+class NumberText(serializers.DecimalField):
+    """A number that is sent, with a point before its decimals."""
+
+    default_error_messages = {"invalid": gettext_lazy("Skriv ett tal med punkt, som 12.5.")}
+
+
 class CodeField(serializers.SlugRelatedField):
     """A row named by its code; what cannot be a code names none, and never asks the database."""
+
+    default_error_messages = {"does_not_exist": gettext_lazy("Koden ”{value}” finns inte.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(slug_field="code", **kwargs)

@@ -79,8 +79,9 @@ class Resource(GenericViewSet):
         if self.operation.is_list:
             known |= {AFTER, SIZE, *(self.filters.base_filters if self.filters else ())}
         if unknown := set(self.request.query_params) - known:
-            text = _("Parametern finns inte här.")
-            raise ValidationError({name: [text] for name in sorted(unknown)})
+            text = _("Parametern finns inte här. De som finns är: %(known)s.")
+            told = text % {"known": ", ".join(sorted(known)) or _("inga")}
+            raise ValidationError({name: [told] for name in sorted(unknown)})
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.narrowed(self.rows()))
@@ -172,4 +173,6 @@ class NothingHere(APIView):
     schema = None
 
     def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        if not request.path.endswith("/"):
+            raise NotFound(_("Adressen slutar med snedstreck: %(path)s/") % {"path": request.path})
         raise NotFound(_("Adressen finns inte. Alla adresser står på /api/v1/docs/."))
