@@ -95,6 +95,7 @@ HISTORIES = {
 ORACLE: dict[str, ApiRule] = HISTORIES | {
     "schema": ApiRule(EVERYBODY),
     "me": ApiRule(EVERYBODY),
+    "start": ApiRule(EVERYBODY),
     "program-list": ApiRule(EVERYBODY),
     "program": ApiRule(EVERYBODY, needs={"code": "program_code"}),
     "body-list": ApiRule(EVERYBODY),

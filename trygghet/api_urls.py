@@ -35,6 +35,7 @@ from followup.api.report_editions import ComparisonOf, Deliveries
 from followup.api.report_questions import ReportQuestions
 from followup.api.reports import EditionBodies, EditionParts, EditionReview, Editions
 from followup.api.series import SeriesOf
+from followup.api.start import Start
 from programs.api import Areas, Bodies, Concepts, ProblemTypes, Programs
 from trygghet.api.about import Me, OpenApi
 from trygghet.api.histories import WithHistory
@@ -77,6 +78,7 @@ def dashboard(address: str, view: type[Dashboards], name: str) -> list[URLPatter
 urlpatterns = [
     path("schema/", OpenApi.as_view(ONE), name="schema"),
     path("me/", Me.as_view(ONE), name="me"),
+    path("start/", Start.as_view(ONE), name="start"),
     path("programs/", Programs.as_view(LIST), name="program-list"),
     path("programs/<slug:code>/", Programs.as_view(ONE), name="program"),
     path("bodies/", Bodies.as_view(LIST), name="body-list"),

@@ -1,6 +1,7 @@
 """What the lists of indicators, readings, assessments and techniques show, over the API."""
 
 from datetime import date, timedelta
+from html import escape
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests.factories.followup import (
     MeasureFactory,
     TechniqueFactory,
 )
+from tests.factories.programs import ProgramFactory
 from trygghet.accounts.models import User
 
 API = "/api/v1/"
@@ -98,3 +100,16 @@ def test_techniques_say_how_many_measures_build_on_them(
     ]
     kept = _results(client_of(central), "techniques/")
     assert {row["code"]: row["is_active"] for row in kept} == {used.code: True, gone.code: False}
+
+
+def test_the_start_page_is_read_by_the_accounts_roles(
+    client: Client, outsider: User, as_user: Any, coordinator: User, body: ResponsibleBody
+) -> None:
+    ProgramFactory()
+    ResponsibleBody.objects.filter(pk=body.pk).update(reports=True)
+
+    tasks = client.get(f"{API}start/").json()["tasks"]
+    assert tasks
+    page = as_user(coordinator).get("/").content.decode()
+    assert all(f'href="{escape(task["url"])}"' in page for task in tasks)
+    assert client_of(outsider).get(f"{API}start/").json() == {"tasks": [], "news": []}
