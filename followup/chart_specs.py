@@ -162,7 +162,7 @@ def _count_axis(top: int) -> dict[str, Any]:
     """Whole numbers from zero."""
     return {
         "title": None,
-        "format": "d",
+        "format": ",d",
         "tickCount": min(5, max(1, top)),
         "tickMinStep": 1,
         "domain": False,
@@ -269,7 +269,7 @@ def lines(
                 "transform": [{"filter": "isValid(datum.value) && datum.said"}],
                 "mark": {"type": "text", "dy": -12, "fontWeight": 600},
                 "encoding": {
-                    "text": {"field": "value", "type": "quantitative", "format": "~f"},
+                    "text": {"field": "value", "type": "quantitative", "format": ",~f"},
                     "color": {"value": INK},
                 },
             },

@@ -29,7 +29,7 @@ FONTS = (
     "dist/assets/source-sans-3-latin-400-normal.woff2",
     "dist/assets/source-sans-3-latin-ext-400-normal.woff2",
 )
-INSTEAD_OF = {"\u2010": "-", "\u2011": "-", "→": "–", "≥": ">=", "≤": "<=", "\u00a0": "\u00a0"}
+INSTEAD_OF = {"\u2010": "-", "\u2011": "-", "→": "–", "≥": ">=", "≤": "<=", "\u202f": "\u00a0"}
 UNKNOWN = "\ufffd"
 SOFT_HYPHEN = "\u00ad"
 LONGEST_WORD = 60  # characters; what is longer is no word

@@ -94,9 +94,12 @@ def indicator(line: IndicatorLine) -> Picture:
 
 
 def _short(month: str) -> str:
-    """``2026-10`` as ``okt 26``."""
-    year, number = month.split("-")
-    return f"{MONTH_NAMES[int(number) - 1][:3]} {year[2:]}"
+    """``2026-10`` and ``okt 2026`` as ``okt 26``, ``kv 4 2026`` as ``kv 4 26``; a year as it is."""
+    if "-" in month:
+        year, number = month.split("-")
+        return f"{MONTH_NAMES[int(number) - 1][:3]} {year[2:]}"
+    name, _space, year = month.rpartition(" ")
+    return f"{name} {year[2:]}" if name else year
 
 
 def _subject(material: Material) -> Subject:

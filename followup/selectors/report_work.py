@@ -18,10 +18,11 @@ from collaboration import guard
 from collaboration.models import EffectSignal, ProcessCycle
 from followup.models import Activity, Indicator, IndicatorReading, Measure, SmartGoal
 from followup.models.measure import is_waited_for
+from followup.periods import period_name
 from followup.selectors.assessments import latest_assessments
 from followup.selectors.goals import declined_of, with_answers
 from followup.selectors.law import law_status
-from followup.selectors.series import Series, series_of
+from followup.selectors.series import Point, Series, series_of
 from followup.selectors.situation import last_day_of
 from programs.models import Area, FocusArea, Program, ResponsibleBody
 from trygghet.accounts.scope import REPORT_SCOPE
@@ -113,6 +114,17 @@ class IndicatorLine:
     name: str
     series: Series
     goals: int
+    frequency: str = Indicator.Frequency.MONTH  # not kept with the first editions
+
+    @property
+    def title(self) -> str:
+        """With the unit, where the name does not already say it."""
+        unit = self.series.unit
+        return self.name if unit.casefold() in self.name.casefold() else f"{self.name}, {unit}"
+
+    def period_of(self, point: Point) -> str:
+        """``oktober 2026``, ``kvartal 4 2026`` or ``2026``."""
+        return period_name(point.period, self.frequency)
 
 
 @dataclass(frozen=True)
@@ -284,7 +296,7 @@ def _indicator(row: Indicator, place: Area | ResponsibleBody, month: date) -> In
         first=add_months(month, 1 - MONTHS_OF_CURVE), last=last, by_areas_of=last,
     )  # fmt: skip
     shown = replace(series, points=series.points[-MOST_POINTS:])
-    return IndicatorLine(row.code, row.name, shown, row.used)
+    return IndicatorLine(row.code, row.name, shown, row.used, row.frequency)
 
 
 def _city(month: date) -> Area | None:

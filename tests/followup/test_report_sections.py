@@ -112,7 +112,7 @@ def test_the_figures_are_the_rows(program: Program, farsta: ResponsibleBody) -> 
     assert "Bristande belysning (från 2 till 3)" in told
     assert "se till att 1 hinder som väntat minst 30 dagar får svar" in told
     assert "uppmana 1 nämnd eller bolagsstyrelse att utse en samordnare" in told
-    assert "Lägesbilden saknas. Den skulle ha skickats in senast 5 november 2026" in told
+    assert "Saknas Lägesbilden skulle ha skickats in senast 5 november 2026" in told
     assert silent.name in told
 
 
@@ -293,7 +293,7 @@ def test_red_thread_is_told_in_figures_without_titles(
     MeasureFactory(process=process, cause=cause, title="HEMLIG ÅTGÄRD")
     told = words(content_of())
     assert "1 samverkansprocess pågår. Tråden hänger ihop till 75 procent." in told
-    assert "Åtgärd utan mål: 1" in told
+    assert "Åtgärd utan mål (1)" in told
     assert "HEMLIG" not in told
     assert "till 75 procent" in words(content_of("farsta"))
 

@@ -15,8 +15,7 @@ from followup.reports.sections.base import Section
 from followup.reports.telling import Figure
 from followup.selectors.report_work import IndicatorLine
 from followup.selectors.series import Point
-from followup.words import plain
-from trygghet.months import month_name
+from followup.words import grouped, plain
 
 CURVES = 4  # drawn; the rest stand in the table
 
@@ -32,24 +31,29 @@ class Told:
 
     @property
     def value(self) -> str:
-        return written(self.latest.value)
+        return shown(self.latest.value)
 
     @property
     def earlier(self) -> str:
-        return written(self.before.value) if self.before else ""
+        return shown(self.before.value) if self.before else ""
 
     @property
     def period(self) -> str:
-        return month_name(self.latest.period)
+        return self.line.period_of(self.latest)
 
     @property
     def earlier_period(self) -> str:
-        return month_name(self.before.period) if self.before else ""
+        return self.line.period_of(self.before) if self.before else ""
 
 
 def written(value: Decimal | None) -> str:
     """At most two decimals: more is not known."""
     return "" if value is None else plain(round(value, 2))
+
+
+def shown(value: Decimal | None) -> str:
+    """The same with its thousands apart."""
+    return "" if value is None else grouped(round(value, 2))
 
 
 def build(material: Material) -> dict[str, Any]:
@@ -76,7 +80,7 @@ def figures(_material: Material, built: dict[str, Any]) -> Iterator[Figure]:
         goals = _("%(name)s: mål som mäts med den") % {"name": name}
         yield Figure("indicator.goals", code, goals, told.line.goals)
         for point in told.line.series.points if told.curve else _shown(told):
-            label = f"{name}, {month_name(point.period)}"
+            label = f"{name}, {told.line.period_of(point)}"
             key = f"{code}.{point.period:%Y-%m}"
             yield Figure("indicator.value", key, label, written(point.value) or None)
 
