@@ -32,7 +32,7 @@ HELP = _(
 )
 COLUMNS = (
     replace(PLACE, known_as=("region", "kommun", "lokalpolisomrade", "omrade")),
-    replace(PICK, label=_("Brott"), known_as=("brott", "brottstyp", "uppgift"), required=True),
+    replace(PICK, label=_("Brott"), known_as=("brott", "brottstyp", "uppgift")),
     replace(PERIOD, label=_("År"), known_as=("ar",), required=True),
     replace(PART, known_as=("period", "manad", "kvartal")),
     replace(VALUE, label=_("Antal"), known_as=("antal",), required=True),

@@ -26,9 +26,7 @@ NAME = _("Räddningsinsatser (MSB)")
 HELP = _("Insatser per år eller månad och händelsetyp. Välj vilken händelsetyp indikatorn räknar.")
 COLUMNS = (
     replace(PLACE, known_as=("kommun kod", "kommun", "region", "omrade")),
-    replace(
-        PICK, label=_("Händelsetyp"), known_as=("handelsetyp", "handelse", "uppgift"), required=True
-    ),
+    replace(PICK, label=_("Händelsetyp"), known_as=("handelsetyp", "handelse", "uppgift")),
     replace(PERIOD, known_as=("ar", "period"), required=True),
     replace(PART, known_as=("manad", "manad nummer", "manadnummer")),
     replace(VALUE, label=_("Antal"), known_as=("antal", "antal insatser"), required=True),

@@ -35,7 +35,7 @@ HELP = _(
 )
 COLUMNS = (
     PLACE,
-    replace(PICK, label=_("Fråga"), known_as=("indikator", "fraga", "pastaende"), required=True),
+    replace(PICK, label=_("Fråga"), known_as=("indikator", "fraga", "pastaende")),
     replace(PERIOD, required=True),
     replace(VALUE, label=_("Andel i procent")),
     ANSWERS, NUMERATOR, DENOMINATOR, SEX, AGE, PRELIMINARY, NOTE,

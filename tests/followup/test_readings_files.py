@@ -229,6 +229,12 @@ def test_crimes_are_told_apart_by_the_chosen_one():
     assert found.value == 7
 
 
+@pytest.mark.parametrize("source", ["crime", "survey", "rescue"])
+def test_file_about_one_thing_needs_no_column_that_says_what(source):
+    (found,) = understood("Område;År;Antal\nÅdalen;2025;7", source)
+    assert found.value == 7
+
+
 def test_group_of_an_age_is_no_place():
     text = "indikator;omrade;ar;varde_procent\nOro;65-79 år (hela staden);2020;6"
     (found,) = understood(text, "survey", "third_year", "Oro")
