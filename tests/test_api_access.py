@@ -66,10 +66,10 @@ def world(built: World, db: None) -> World:
     return built
 
 
-@pytest.fixture
-def clients(world: World) -> dict[str, Client]:
+@pytest.fixture(scope="module")
+def clients(built: World) -> dict[str, Client]:
     """A client of each role, with a key that may everything."""
-    return {role: client_of(person) for role, person in world.people.items()}
+    return {role: client_of(person) for role, person in built.people.items()}
 
 
 def _url(name: str, rule: ApiRule, world: World, **other: Any) -> str:
