@@ -1,11 +1,13 @@
 """The pages about the API: its keys under the settings, and what its addresses do."""
 
+from functools import cache
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,11 +24,18 @@ from trygghet.http import Request
 ASK = ["GET", "HEAD", "POST"]
 
 
+@cache
+def _addresses() -> str:
+    """Every address as HTML: long, and the same for everybody, so it is made once."""
+    return render_to_string("api/_addresses.html", {"groups": groups()})
+
+
 @require_safe
 def docs(request: Request) -> HttpResponse:
     """Every address with its words, parameters and examples, and every kind of error."""
     context = {
         "groups": groups(),
+        "addresses": _addresses(),
         "faults": faults(),
         "schema_url": reverse("api:schema"),
         "root": request.build_absolute_uri("/api/v1/"),
