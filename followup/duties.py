@@ -101,7 +101,7 @@ def reports(facts: BodyFacts) -> Finding:
     """The latest due report decides; how the year went is told beside it."""
     latest = facts.report
     if latest is None:
-        return Finding(State.NOT_APPLICABLE, (Evidence(_("Ingen rapport är dags än")),))
+        return Finding(State.NOT_APPLICABLE, (Evidence(_("Ingen rapport är aktuell än")),))
     year = _("%(n)d av %(asked)d i tid det senaste året") % {
         "n": latest.in_time,
         "asked": latest.asked,

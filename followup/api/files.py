@@ -105,7 +105,7 @@ class FileSerializer(FileLineSerializer):
     """The file with its errors, clashes, unknown names and first rows."""
 
     columns = serializers.SerializerMethodField(
-        help_text=_("Rubriken för varje uppgift; minns till nästa fil med samma rubriker.")
+        help_text=_("Rubriken för varje uppgift; sparas till nästa fil med samma rubriker.")
     )
     picked = serializers.SerializerMethodField(
         help_text=_("Vad som läses när filen handlar om flera saker; tomt när allt läses.")

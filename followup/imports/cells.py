@@ -60,9 +60,9 @@ def number(text: str) -> Decimal | None:
     try:
         value = Decimal(_with_point(plain))
     except InvalidOperation:
-        raise CellError(_("“%(text)s” är inget tal.") % {"text": text[:40]}) from None
+        raise CellError(_("”%(text)s” är inget tal.") % {"text": text[:40]}) from None
     if not value.is_finite() or abs(value) >= LARGEST:
-        raise CellError(_("“%(text)s” är inget rimligt tal.") % {"text": text[:40]})
+        raise CellError(_("”%(text)s” är inget rimligt tal.") % {"text": text[:40]})
     return value
 
 
@@ -71,7 +71,7 @@ def whole_number(text: str) -> int | None:
     if value is None:
         return None
     if value != int(value) or value < 0:
-        raise CellError(_("“%(text)s” är inget heltal från noll.") % {"text": text[:40]})
+        raise CellError(_("”%(text)s” är inget heltal från noll.") % {"text": text[:40]})
     return int(value)
 
 
@@ -88,7 +88,7 @@ def period(text: str, frequency: str, part: str = "") -> date:
     found = parse_period(words)
     if found is None:
         raise CellError(
-            _("“%(text)s” är ingen period. Skriv 2026, 2026-10, oktober 2026 eller kvartal 4 2026.")
+            _("”%(text)s” är ingen period. Skriv 2026, 2026-10, oktober 2026 eller kvartal 4 2026.")
             % {"text": words[:40]}
         )
     return _of_length(found, frequency, words)
@@ -172,7 +172,7 @@ def _of_length(found: Period, frequency: str, text: str) -> date:
     )
     if found.part not in {wanted, "day"} and not _begins(found, wanted):
         raise CellError(
-            _("“%(text)s” är %(found)s, men indikatorn läses av per %(wanted)s.")
+            _("”%(text)s” är %(found)s, men indikatorn läses av per %(wanted)s.")
             % {"text": text[:40], "found": _words()[found.part][0], "wanted": _words()[wanted][1]}
         )
     if wanted == "year":

@@ -1,6 +1,6 @@
 """What a file of readings says: every row understood, or why not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from followup.imports.holding import refuse_without_readings
 from followup.imports.overview import Overview
 from followup.imports.places import Place, Places
 from followup.imports.refusal import FileRefused
-from followup.imports.table import Table
+from followup.imports.table import MAX_ROWS, Table
 from followup.measurement import settle
 from followup.models import ImportBatch
 from followup.periods import has_begun
@@ -91,7 +91,7 @@ def open_content(content: bytes, source: str) -> Opened:
     table = read_table(content)
     if table.source and table.source != source:
         raise FileRefused(
-            _("Filen är av slaget “%(right)s”. Välj det under Varifrån filen kommer.")
+            _("Filen är av slaget ”%(right)s”. Välj det under Varifrån filen kommer.")
             % {"right": source_name(table.source)}
         )
     sheets, refusals = (table, *table.more), []
@@ -135,7 +135,7 @@ def understand(
     if indicator is None:
         raise FileRefused(_("Välj vilken indikator filen gäller."))
     lines = _told(_whole_lines(opened, Mapping.stored(batch.mapping), result), tell)
-    said = list(source_named(batch.source).read(lines, indicator.frequency))
+    said = list(_not_too_many(source_named(batch.source).read(lines, indicator.frequency)))
     result.wrong += [each for each in said if isinstance(each, Wrong)]
     found = [each for each in said if isinstance(each, Found)]
     places = Places().meant_by(each.place for each in found)
@@ -178,6 +178,15 @@ def _whole_lines(opened: Opened, mapping: Mapping, result: Understood) -> Iterat
         "det som saknas."
     )
     result.wrong += [Wrong(number, "", text) for number in cut]
+
+
+def _not_too_many(said: Iterable[Found | Wrong]) -> Iterator[Found | Wrong]:
+    """Many columns of periods make a small file a heavy one. Raises FileRefused."""
+    for count, each in enumerate(said, start=1):
+        if count > MAX_ROWS:
+            text = _("Filen har fler än %(n)s utfall. Dela den i flera filer.")
+            raise FileRefused(text % {"n": "100 000"})
+        yield each
 
 
 def _told(lines: Iterator[Line], tell: Tell) -> Iterator[Line]:

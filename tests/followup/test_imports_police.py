@@ -86,7 +86,7 @@ def test_events_become_readings_and_their_texts_are_not_kept(central):
     AreaFactory(name="Ådalen")
     AreaFactory(name="Björkhöjden")
     indicator = IndicatorFactory(frequency="month")
-    with pytest.raises(FileRefused, match="av slaget “Polisens händelser”"):
+    with pytest.raises(FileRefused, match="av slaget ”Polisens händelser”"):
         uploaded("generic", central, indicator)
 
     batch = uploaded("police", central, indicator)

@@ -137,7 +137,7 @@ def _tiles(material: Material) -> list[Tile]:
     ]
     if material.is_city:
         before = material.previous.counts.approved
-        of = _("av %(n)s, i %(month)s %(before)s") % {
+        of = _("av %(n)s; %(before)s i %(month)s") % {
             "n": counts.asked, "month": material.previous_month_name, "before": before,
         }  # fmt: skip
         late = _("%(n)s lämnade, men sent") % {"n": counts.late}
