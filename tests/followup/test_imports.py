@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from followup.exceptions import FileNotReady, ReasonMissing
+from followup.imports import reading
 from followup.imports.outcome import in_words
 from followup.imports.refusal import FileRefused
 from followup.models import ImportBatch, IndicatorReading, ReadingRevision, UnknownName
@@ -322,6 +323,10 @@ def test_file_with_a_column_for_each_year_is_large_by_its_readings(
     monkeypatch.setattr(imports, "LARGE", 3)
     batch = upload(indicator, central, "Område;2022;2023;2024;2025\nÅdalen;1;2;3;4\n")
     assert batch.is_read
+    monkeypatch.setattr(reading, "MAX_ROWS", 3)
+    assert run(batch.job_id)
+    batch.refresh_from_db()
+    assert "fler än 100" in batch.problems[0]["text"]
 
 
 def test_large_file_that_was_built_on_meanwhile_is_not_undone(
