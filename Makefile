@@ -6,6 +6,10 @@ BIN := .venv/bin
 LIBRARIES := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib
 FIND_CHROMIUM := CHROMIUM="$$($(PYTHON) bootstrap.py browser)" && export CHROMIUM
 
+# What Python has compiled is kept, also where a machine is set up not to: otherwise every test worker
+# and every server compiles all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test setup lint reset screenshots
 
 run: setup  ## the whole program with demo data on http://localhost:8000
