@@ -155,6 +155,7 @@ ORACLE: dict[str, ApiRule] = HISTORIES | {
     "process-red-thread": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
     "process-outcome": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "process"}),
     "action-plan-list": ApiRule(STAFF | {PARTNER}),
+    "action-plan-comparison": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "plan"}),
     "action-plan": ApiRule(STAFF | {PARTNER}, SEES_PROCESS, needs={"pk": "plan"}),
     # Agreements and councils are the staff's; place work also the partner's, of its processes.
     "agreement-list": ApiRule(STAFF),
@@ -171,6 +172,8 @@ ORACLE: dict[str, ApiRule] = HISTORIES | {
     "lesson-list": ApiRule(FOLLOWS_WORK),
     "technique-list": ApiRule(FOLLOWS_WORK),
     # The municipality's documents and the law: those who follow the city's work.
+    "municipal-picture-comparison": ApiRule(FOLLOWS, needs={"pk": "decided_picture"}),
+    "municipal-plan-comparison": ApiRule(FOLLOWS, needs={"pk": "decided_plan"}),
     "municipal-picture-list": ApiRule(FOLLOWS),
     "municipal-picture": ApiRule(FOLLOWS, needs={"pk": "decided_picture"}),
     "municipal-plan-list": ApiRule(FOLLOWS),

@@ -88,6 +88,7 @@ NOT_ROWS = {
     "schema", "me", "report-list", "report", "report-part-list", "report-part", "report-review",
     "report-body-list", "report-body", "report-deliveries", "report-comparison",
     "municipal-picture-list", "municipal-picture", "municipal-plan-list", "municipal-plan",
+    "municipal-picture-comparison", "municipal-plan-comparison",
     "report-question-list", "report-question", "process-invitations",
     "report-history", "municipal-picture-history", "municipal-plan-history",
 }  # fmt: skip

@@ -21,6 +21,7 @@ from followup.api.dashboards import (
     FocusAreaDashboard,
     ProcessDashboard,
 )
+from followup.api.document_versions import Comparable
 from followup.api.duties import Duties, DutiesOf
 from followup.api.files import Files, UnknownNames
 from followup.api.goals import Goals
@@ -52,6 +53,12 @@ PROCESS = "processes/<int:pk>/"
 def history(address: str, view: type[WithHistory], name: str) -> URLPattern:
     """Who changed what about the row at ``address``."""
     return path(f"{address}history/", view.as_view(HISTORY), name=f"{name}-history")
+
+
+def comparison(address: str, view: type[Comparable], name: str) -> URLPattern:
+    """A version of a document beside another one."""
+    view_of = view.as_view({"get": "comparison"})
+    return path(f"{address}comparison/", view_of, name=f"{name}-comparison")
 
 
 def read(address: str, view: type[Resource], name: str) -> list[URLPattern]:
@@ -126,6 +133,9 @@ urlpatterns = [
     *read("action-plans/", Plans, "action-plan"),
     *read("municipal-pictures/", MunicipalPictures, "municipal-picture"),
     *read("municipal-plans/", MunicipalPlans, "municipal-plan"),
+    comparison("action-plans/<int:pk>/", Plans, "action-plan"),
+    comparison("municipal-pictures/<int:pk>/", MunicipalPictures, "municipal-picture"),
+    comparison("municipal-plans/<int:pk>/", MunicipalPlans, "municipal-plan"),
     *read("agreements/", Agreements, "agreement"),
     *read("councils/", Councils, "council"),
     path("councils/<int:pk>/meetings/", Meetings.as_view(LIST), name="council-meeting-list"),

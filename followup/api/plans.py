@@ -10,11 +10,12 @@ from rest_framework import serializers
 from collaboration.models import CollaborationProcess
 from collaboration.permissions import can_see_processes
 from followup import municipal_content, plan_content
+from followup.api.document_versions import Comparable, comparison
 from followup.models import ActionPlan, MunicipalPicture, MunicipalPlan, PlanFollowUp
 from followup.permissions import can_follow_law, can_keep_law
 from followup.selectors import municipal
 from followup.selectors.histories import document_history, plan_history
-from trygghet.api.histories import WithHistory, history
+from trygghet.api.histories import history
 from trygghet.api.operations import Operation
 from trygghet.api.serializers import NamedSerializer, ReadModelSerializer
 from trygghet.history.selectors import Change
@@ -52,9 +53,10 @@ class PlanFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=ActionPlan.State.choices, label=_("Läge"))
 
 
-class Plans(WithHistory):
+class Plans(Comparable):
     tag = _("Planer")
     filters = PlanFilter
+    sections_of = staticmethod(plan_content.sections_of)
     operations = {
         "list": Operation(
             _("Lista samverkans åtgärdsplaner"), PlanLineSerializer, is_list=True,
@@ -64,6 +66,7 @@ class Plans(WithHistory):
             _("Läs en åtgärdsplan med sitt innehåll"), PlanSerializer, may=can_see_processes
         ),
         "history": history(),
+        "comparison": comparison(can_see_processes),
     }  # fmt: skip
 
     def rows(self) -> QuerySet[ActionPlan]:
@@ -72,6 +75,9 @@ class Plans(WithHistory):
         if self.action == "list":
             return rows.defer("content")
         return rows.select_related("rests_on_picture__cycle").prefetch_related("measures")
+
+    def versions_of(self, row: ActionPlan) -> QuerySet[ActionPlan]:
+        return self.rows().filter(process=row.process_id)
 
     def changes_of(self, row: ActionPlan) -> list[Change] | None:
         return plan_history(self.scope, row)
@@ -122,12 +128,13 @@ class MunicipalPlanSerializer(MunicipalDocumentSerializer):
         fields = (*MunicipalDocumentSerializer.Meta.fields, "picture_id", "follow_ups")
 
 
-class Documents(WithHistory):
+class Documents(Comparable):
     """Versions of ``model``, the newest first; a draft is the central office's own."""
 
     tag = _("Planer")
     newest_first = True
     model: type[MunicipalPicture] | type[MunicipalPlan]
+    sections_of = staticmethod(municipal_content.sections_of)
 
     def rows(self) -> QuerySet[Any]:
         rows = municipal.visible(self.model, self.scope)
@@ -142,6 +149,7 @@ def _operations(many: Any, one: Any, line: Any, whole: Any) -> dict[str, Operati
         "list": Operation(many, line, is_list=True, may=can_follow_law),
         "retrieve": Operation(one, whole, may=can_follow_law),
         "history": history(can_keep_law),
+        "comparison": comparison(can_follow_law),
     }
 
 

@@ -4,7 +4,6 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,12 +17,13 @@ from followup.forms.techniques import (
     TechniqueFilter,
     TechniqueForm,
 )
-from followup.models import Measure, PreventionTechnique
+from followup.models import PreventionTechnique
 from followup.permissions import can_keep_techniques, can_see_work
+from followup.selectors.histories import technique_history
+from followup.selectors.techniques import techniques_for
 from followup.services import techniques
 from followup.views.shared import ASK, attempt, crumbs, save_over
 from programs.permissions import require
-from trygghet.history.selectors import history_of
 from trygghet.http import Request
 
 KEEPERS = gettext_lazy("Listan sköts av stadsledningskontoret.")
@@ -34,14 +34,8 @@ def technique_list(request: Request) -> HttpResponse:
     """Grouped as the measure's form has them, with how many measures build on each."""
     require(can_see_work(request.scope))
     may_keep = can_keep_techniques(request.scope)
-    seen = Measure.objects.visible_to(request.scope).values("pk")
-    rows = PreventionTechnique.objects.annotate(
-        used=Count("measures", filter=Q(measures__in=seen), distinct=True)
-    )
-    if not may_keep:
-        rows = rows.filter(is_active=True)
     form = TechniqueFilter(request.GET)
-    found = form.apply(rows.order_by("order", "pk"))
+    found = form.apply(techniques_for(request.scope).order_by("order", "pk"))
     context = {
         "groups": _grouped(found),
         "count": len(found),
@@ -112,7 +106,7 @@ def technique_edit(request: Request, pk: int) -> HttpResponse:
         "used": row.measures.visible_to(request.scope).count(),
         "version": edit.version,
         "conflict": edit.conflict,
-        "history": history_of(row),
+        "history": technique_history(request.scope, row),
         "breadcrumbs": crumbs((_("Tekniker"), reverse("followup:technique-list")), (row.name, "")),
     }
     return render(request, "followup/technique_form.html", context)

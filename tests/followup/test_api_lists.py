@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from collaboration.models import CollaborationProcess
 from followup import assessment_periods
-from followup.models import GoalAssessment
+from followup.models import ActionPlan, GoalAssessment
 from programs.models import ResponsibleBody
 from tests.factories.api import client_of
 from tests.factories.followup import (
@@ -113,3 +113,28 @@ def test_the_start_page_is_read_by_the_accounts_roles(
     page = as_user(coordinator).get("/").content.decode()
     assert all(f'href="{escape(task["url"])}"' in page for task in tasks)
     assert client_of(outsider).get(f"{API}start/").json() == {"tasks": [], "news": []}
+
+
+def test_two_versions_of_a_plan_are_compared_word_by_word(
+    client: Client, process: CollaborationProcess
+) -> None:
+    for number, text in ((1, "Fler lampor"), (2, "Fler vuxna"), (3, "Fler vuxna")):
+        ActionPlan.objects.create(
+            process=process, number=number, title="Plan", introduction=f"{text} i parken."
+        )
+    newest = process.action_plans.get(number=3)
+    url = f"{API}action-plans/{newest.pk}/comparison/"
+
+    same = client.get(url).json()
+    assert (same["before"], same["after"], same["has_changes"]) == (2, 3, False)
+    found = client.get(f"{url}?before=1").json()
+    pieces = [
+        (piece["kind"], piece["text"].strip())
+        for section in found["sections"]
+        for text in section["texts"]
+        for piece in text["pieces"]
+        if piece["kind"] != "same"
+    ]
+    assert ("removed", "lampor") in pieces
+    assert ("added", "vuxna") in pieces
+    assert client.get(f"{url}?before=9").status_code == 400
