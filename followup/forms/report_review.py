@@ -34,7 +34,7 @@ class QuestionForm(forms.Form):
     question = forms.CharField(
         label=_("Fråga"),
         help_text=_(
-            "Skriv vad frågan gäller: av utgåvan ser nämnden bara det som avsnittet säger om den."
+            "Samordnaren läser frågan och det här avsnittet, men inte resten av utkastet."
         ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
