@@ -20,9 +20,15 @@ STAGED = """CREATE TEMP TABLE staged_reading (
     is_preliminary bool, note text
 ) ON COMMIT DROP"""
 
+# History's triggers ask which of them to leave out. Unset, that is an error that they catch for each
+# row, and each time the database looks through all of the transaction's checks that wait: 20 000
+# rows took 50 s instead of 5 s.
+NONE_LEFT_OUT = "SELECT set_config('pgtrigger.ignore', '{}', true)"
+
 
 def insert(batch: ImportBatch, drafts: Sequence[Draft]) -> None:
     """New readings. Raises IntegrityError when one of them was written meanwhile."""
+    _prepare()
     rows = (
         (
             batch.indicator_id, draft.place.area_id, draft.place.body_id, draft.found.period,
@@ -38,6 +44,7 @@ def replace(batch: ImportBatch, changes: Sequence[Change], reason: str) -> None:
     """Readings that change: what they said is kept as a revision."""
     if not changes:
         return
+    _prepare()
     with connection.cursor() as cursor:
         cursor.execute(STAGED)
     rows = ((change.kept.pk, *change.draft.values, change.draft.found.note) for change in changes)
@@ -67,6 +74,7 @@ def take_back(batch: ImportBatch, user_id: int, reason: str) -> tuple[int, int]:
 
     What the batch said is kept as a revision of the readings that stay.
     """
+    _prepare()
     last = (
         "SELECT DISTINCT ON (reading_id) * FROM followup_readingrevision"
         " WHERE replaced_by_batch_id = %s ORDER BY reading_id, replaced_at DESC, id DESC"
@@ -101,6 +109,11 @@ def take_back(batch: ImportBatch, user_id: int, reason: str) -> tuple[int, int]:
         removed = cursor.rowcount
         cursor.execute("DROP TABLE put_back")
     return restored, removed
+
+
+def _prepare() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(NONE_LEFT_OUT)
 
 
 def _copy(table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -56,7 +56,7 @@ def ask(batch: ImportBatch, what: str, acting_user: User) -> None:
 def run_job(job: jobs.Job) -> None:
     """Look through, check, take in or undo a large file: the handler that a worker runs.
 
-    History says who asked for it. (It also writes each row's history twice as fast as without.)
+    History says who asked for it.
     """
     batch = ImportBatch.objects.select_related("indicator").get(pk=job.payload["batch"])
     with pghistory.context(user=job.asked_by_id):
@@ -171,7 +171,7 @@ def _undo(job: jobs.Job, batch: ImportBatch) -> None:
 
 
 def _be_patient() -> None:
-    """Each row that is written leaves its history behind: of 100 000 that takes half a minute."""
+    """Each row leaves its history behind: 100 000 may take longer than a page is let to."""
     with connection.cursor() as cursor:
         cursor.execute(PATIENCE)
 
