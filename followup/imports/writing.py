@@ -20,9 +20,9 @@ STAGED = """CREATE TEMP TABLE staged_reading (
     is_preliminary bool, note text
 ) ON COMMIT DROP"""
 
-# History's triggers ask which of them to leave out. Unset, that is an error that they catch for each
-# row, and each time the database looks through all of the transaction's checks that wait: 20 000
-# rows took 50 s instead of 5 s.
+# History's triggers ask which of them to leave out. Unset, that is an error that they catch for
+# each row, and each time the database looks through all of the transaction's checks that wait:
+# 20 000 rows took 50 s instead of 5 s.
 NONE_LEFT_OUT = "SELECT set_config('pgtrigger.ignore', '{}', true)"
 
 
