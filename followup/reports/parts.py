@@ -152,7 +152,8 @@ def _duties(material: Material) -> Iterator[str]:
     if not material.own_duties:
         return
     counts = duty_section.build(material)["counts"]
-    lacking = [x.title for x in material.own_duties if x.state == State.MISSING.value]
+    missing = [x.ask for x in material.own_duties if x.state == State.MISSING.value]
+    lacking = [f"{ask[:1].lower()}{ask[1:].rstrip('.')}" for ask in missing]
     words = {state.value: counts[state.value] for state in State}
     yield _(
         "Programmets krav: uppfyllda %(met)s, att se över %(soon)s, saknas %(missing)s%(which)s."

@@ -82,7 +82,11 @@ def figures(material: Material, _built: dict[str, Any]) -> Iterator[Figure]:
     yield from (Figure(kind, "", label, value) for kind, label, value in found)
     for kind, label, value in zip(
         ("both.reports", "both.before", "both.now"),
-        (_("Rapporterade båda månaderna"), _("Deras problem då"), _("Deras problem nu")),
+        (
+            _("Nämnder och bolag med godkänd lägesbild båda månaderna"),
+            _("Problem hos dem, månaden före"),
+            _("Problem hos dem"),
+        ),
         _both_months(material),
         strict=True,
     ):
