@@ -3,7 +3,7 @@
 Knows dataclasses (and ``NamedTuple``), tuples, frozen sets, mappings, dates, decimals, enumerations
 and what JSON itself knows. ``thaw`` reads the types of the fields, so that the same objects come
 back, equal to those that were frozen. A type that it does not know is a TypeError, on the day it is
-frozen and not years later.
+frozen and not years later. A dataclass that has become a ``NamedTuple`` since then is still read.
 """
 
 import types
@@ -70,7 +70,7 @@ def _thaw_tuple(kinds: tuple[Any, ...], frozen: list[Any]) -> tuple[Any, ...]:
 
 
 def _thaw_single(kind: Any, frozen: Any) -> Any:
-    if is_dataclass(kind):
+    if is_dataclass(kind) or isinstance(frozen, dict):
         hints = _hints(kind)
         return kind(**{name: thaw(hints[name], value) for name, value in frozen.items()})
     if issubclass(kind, tuple):  # a NamedTuple
