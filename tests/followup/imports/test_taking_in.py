@@ -4,64 +4,23 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from followup.exceptions import FileNotReady, ReasonMissing
-from followup.imports import reading
-from followup.imports.outcome import in_words
 from followup.imports.refusal import FileRefused
-from followup.models import ImportBatch, IndicatorReading, ReadingRevision, UnknownName
-from followup.services import import_work, imports
-from followup.services.indicators import record_reading
-from followup.services.unknown_names import resolve
+from followup.models import ImportBatch, IndicatorReading, ReadingRevision
+from followup.services import imports
 from programs.services import grant_role
 from tests.factories.accounts import UserFactory
 from tests.factories.followup import IndicatorFactory, IndicatorReadingFactory
-from tests.factories.programs import AreaFactory
+from tests.followup.imports.batches import TABLE, taken_in, upload, values
 from trygghet.accounts.roles import Role
-from trygghet.jobs.models import Job
-from trygghet.jobs.services import run
 
 pytestmark = pytest.mark.django_db
 State = ImportBatch.State
 
 
-@pytest.fixture
-def indicator(db):
-    return IndicatorFactory(frequency="year")
-
-
-@pytest.fixture
-def areas(db):
-    return [AreaFactory(name="Ådalen"), AreaFactory(name="Björkhöjden")]
-
-
-def upload(indicator, user, text, source="generic"):
-    return imports.upload(
-        content=text.encode(),
-        file_name="tabell.csv",
-        source=source,
-        indicator=indicator,
-        acting_user=user,
-    )
-
-
-def taken_in(indicator, user, text, source="generic"):
-    batch = upload(indicator, user, text, source)
-    imports.apply(batch=batch, acting_user=user)
-    batch.refresh_from_db()
-    assert batch.state == State.APPLIED
-    return batch
-
-
-def values() -> list[tuple[str, int, Decimal | None]]:
-    rows = IndicatorReading.objects.select_related("area").order_by("area__name", "period")
-    return [(row.area.name, row.period.year, row.value) for row in rows]
-
-
-TABLE = "Område;År;Antal\nÅdalen;2024;10\nÅdalen;2025;1 200,5\nBjörkhöjden;2025;..\n"
 READ = [("Björkhöjden", 2025, None), ("Ådalen", 2024, 10), ("Ådalen", 2025, Decimal("1200.5"))]
 
 
@@ -137,59 +96,6 @@ def test_undo_is_refused_while_later_changes_build_on_it(indicator, areas, centr
     imports.undo(batch=second, acting_user=central)
     imports.undo(batch=first, acting_user=central)
     assert values() == []
-
-
-def test_unknown_name_is_resolved_once_and_known_from_then_on(indicator, areas, central):
-    text = TABLE + "Å-dalens SDO norr;2023;4\nRegion Nord;2023;9\n"
-    batch = upload(indicator, central, text)
-    assert batch.outcome["unknown"] == {"Å-dalens SDO norr": 1, "Region Nord": 1}
-    with pytest.raises(FileNotReady, match="okända namnen"):
-        imports.apply(batch=batch, acting_user=central)
-
-    resolve(unknown=UnknownName.objects.get(name="Region Nord"), acting_user=central)
-    other = UnknownName.objects.get(name="Å-dalens SDO norr")
-    resolve(unknown=other, area=areas[0], acting_user=central)
-    imports.check(batch=batch, acting_user=central)
-    imports.apply(batch=batch, acting_user=central)
-
-    assert ("Ådalen", 2023, 4) in values()
-    batch.refresh_from_db()
-    assert (batch.outcome["new"], batch.outcome["skipped"]) == (4, 1)
-    again = upload(indicator, central, "Område;År;Antal\nå dalens sdo  norr;2022;1\n")
-    assert again.outcome["unknown"] == {}
-
-
-def test_file_is_checked_again_when_its_last_unknown_name_is_told(
-    indicator, areas, central, as_user
-):
-    batch = upload(indicator, central, TABLE + "Norra delen;2023;4\nRegion Nord;2023;9\n")
-    client = as_user(central)
-
-    def told(name, meaning):
-        page = reverse("followup:unknown-resolve", args=[UnknownName.objects.get(name=name).pk])
-        answer = client.post(f"{page}?fil={batch.pk}", {"meaning": meaning}, follow=True)
-        return answer.content.decode(), client.get(page).content.decode()
-
-    shown, _page = told("Region Nord", "hoppa")
-    assert "Namn i filen som väntar på svar: 1" in shown
-    shown, page = told("Norra delen", f"o{areas[0].pk}")
-    assert "Filen är kontrollerad igen" in shown
-    assert "Läs in filen" in shown
-    assert f'value="o{areas[0].pk}" selected' in page
-
-
-def test_names_of_other_municipalities_are_skipped_at_once(indicator, areas, central, as_user):
-    batch = upload(indicator, central, TABLE + "Örebro;2025;4\nÄngelholm;2025;9\n")
-    client, page = as_user(central), reverse("followup:batch-detail", args=[batch.pk])
-    shown = client.get(page).content.decode()
-    assert shown.index("Ängelholm</span>") < shown.index("Örebro</span>")
-    answer = client.post(reverse("followup:batch-skip-names", args=[batch.pk]), follow=True)
-    assert "2 namn hoppas över" in answer.content.decode()
-    batch.refresh_from_db()
-    assert (batch.outcome["unknown"], batch.outcome["skipped"]) == ({}, 2)
-    other = upload(indicator, central, "Område;År;Antal\nÖrebro;2020;4\n")
-    assert in_words(other) == "Inget läses in: alla rader har namn som hoppas över."
-    assert not UnknownName.objects.filter(resolved_at=None).exists()
 
 
 def test_another_source_says_something_else_and_a_person_chooses(indicator, areas, central):
@@ -286,111 +192,6 @@ def test_refused_file_leaves_nothing_behind(indicator, central):
             acting_user=central,
         )  # fmt: skip
     assert not ImportBatch.objects.exists()
-
-
-def test_large_file_is_read_and_undone_by_a_worker_exactly_once(
-    indicator, central, monkeypatch, as_user
-):
-    monkeypatch.setattr(imports, "LARGE", 5)
-    AreaFactory(name="Ådalen")
-    lines = "".join(f"Ådalen;{year};{year}\n" for year in range(2000, 2020))
-    batch = upload(indicator, central, f"Område;År;Antal\n{lines}")
-    assert batch.state == State.UPLOADED
-    assert run(Job.objects.get(pk=batch.job_id).pk)
-    batch.refresh_from_db()
-    assert (batch.state, batch.outcome["new"]) == (State.CHECKED, 20)
-
-    imports.apply(batch=batch, acting_user=central)
-    job = Job.objects.get(kind=import_work.KIND, key__contains="apply")
-    assert run(job.pk)
-    assert not run(job.pk)
-    batch.refresh_from_db()
-    assert (batch.state, len(values())) == (State.APPLIED, 20)
-    events = apps.get_model("followup", "IndicatorReadingEvent").objects
-    assert {each.pgh_context.metadata["user"] for each in events.all()} == {central.pk}
-
-    client, page = as_user(central), reverse("followup:batch-detail", args=[batch.pk])
-    client.post(reverse("followup:batch-undo", args=[batch.pk]))
-    assert "Filen ångras" in client.get(page).content.decode()
-    assert run(Job.objects.get(kind=import_work.KIND, key__contains="undo").pk)
-    batch.refresh_from_db()
-    assert (batch.state, batch.undone_by, values()) == (State.UNDONE, central, [])
-
-
-def test_file_with_a_column_for_each_year_is_large_by_its_readings(
-    indicator, areas, central, monkeypatch
-):
-    monkeypatch.setattr(imports, "LARGE", 3)
-    batch = upload(indicator, central, "Område;2022;2023;2024;2025\nÅdalen;1;2;3;4\n")
-    assert batch.is_read
-    monkeypatch.setattr(reading, "MAX_ROWS", 3)
-    assert run(batch.job_id)
-    batch.refresh_from_db()
-    assert "fler än 100" in batch.problems[0]["text"]
-
-
-def test_large_file_that_was_built_on_meanwhile_is_not_undone(
-    indicator, areas, central, monkeypatch, as_user
-):
-    batch = taken_in(indicator, central, TABLE)
-    monkeypatch.setattr(imports, "LARGE", 1)
-    assert imports.undo(batch=batch, acting_user=central) is None
-    said = {"area": areas[0], "period": date(2024, 1, 1), "value": Decimal(9)}
-    record_reading(indicator=indicator, acting_user=central, **said)
-    for _attempt in range(3):
-        assert not run(batch.job_id)
-    page = as_user(central).get(reverse("followup:batch-detail", args=[batch.pk]))
-    assert "Filen kunde inte ångras" in page.content.decode()
-    assert len(values()) == 3
-
-
-def test_heavy_file_is_looked_through_by_a_worker_and_asks_for_its_columns(
-    indicator, areas, central, monkeypatch, as_user
-):
-    monkeypatch.setattr(imports, "HEAVY", 10)
-    batch = upload(indicator, central, "X;Y;Z\nÅdalen;2024;10\n")
-    client, page = as_user(central), reverse("followup:batch-detail", args=[batch.pk])
-    assert "Väntar på en ledig" in client.get(page).content.decode()
-    columns = reverse("followup:batch-columns", args=[batch.pk])
-    assert client.get(columns)["Location"] == page
-
-    assert run(batch.job_id)
-    assert "Säg först vad kolumnerna betyder" in client.get(page).content.decode()
-    assert "Ådalen" in client.get(columns).content.decode()
-    sent = {"version": 1, "place": "X", "period": "Y", "value": "Z"}
-    assert client.post(columns, sent)["Location"] == page
-    batch.refresh_from_db()
-    assert (batch.state, batch.outcome["new"]) == (State.CHECKED, 1)
-
-    again = upload(indicator, central, "Z;X;Y\n11;Ådalen;2025\n")
-    assert run(again.job_id)
-    again.refresh_from_db()
-    assert (again.state, again.preview[0]["value"]) == (State.CHECKED, "11")
-
-
-def test_heavy_file_that_cannot_be_read_says_why_on_its_page(
-    indicator, central, monkeypatch, as_user
-):
-    monkeypatch.setattr(imports, "HEAVY", 10)
-    batch = upload(indicator, central, 'Område;År\n"Ådalen;2024')
-    assert run(batch.job_id)
-    batch.refresh_from_db()
-    assert batch.state == State.REFUSED
-    page = as_user(central).get(reverse("followup:batch-detail", args=[batch.pk]))
-    assert "Rad 2 går inte att läsa" in page.content.decode()
-
-
-def test_file_is_read_again_when_the_worker_died(indicator, areas, central, monkeypatch, as_user):
-    monkeypatch.setattr(imports, "HEAVY", 10)
-    batch = upload(indicator, central, TABLE)
-    Job.objects.filter(pk=batch.job_id).update(state=Job.State.FAILED, attempts=3, error="slut")
-    client, page = as_user(central), reverse("followup:batch-detail", args=[batch.pk])
-    assert "Arbetet med filen avbröts" in client.get(page).content.decode()
-
-    client.post(reverse("followup:batch-check", args=[batch.pk]))
-    assert run(batch.job_id)
-    batch.refresh_from_db()
-    assert (batch.state, batch.outcome["new"]) == (State.CHECKED, 3)
 
 
 def test_file_without_a_last_line_break_shows_its_last_row(indicator, areas, central, as_user):
@@ -509,17 +310,3 @@ def test_list_takes_as_many_queries_with_one_row_as_with_three(
     client.get(reverse("followup:batch-list"))
     with django_assert_max_num_queries(9):
         client.get(reverse("followup:batch-list"))
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_names_take_as_many_queries_with_one_row_as_with_three(
-    count, indicator, central, as_user, django_assert_max_num_queries
-):
-    names = "".join(f"Okänd plats {number};2024;1\n" for number in range(count))
-    batch = upload(indicator, central, f"Område;År;Antal\n{names}")
-    client = as_user(central)
-    client.get(reverse("followup:unknown-list"))
-    with django_assert_max_num_queries(7):
-        client.get(reverse("followup:unknown-list"))
-    with django_assert_max_num_queries(8):
-        client.get(reverse("followup:batch-detail", args=[batch.pk]))
