@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from collaboration.api.shared import SeenProcessField, with_process_seen
+from collaboration.api.shared import SeenProcessField, SeenProcessFilter, with_process_seen
 from collaboration.models import (
     AgendaItem,
     AgreementAnnex,
@@ -110,6 +110,7 @@ class AgreementSerializer(AgreementLineSerializer):
 
 
 class AgreementFilter(django_filters.FilterSet):
+    process = SeenProcessFilter()
     body = django_filters.CharFilter(field_name="body__code", label=_("Nämndens kod"))
     level = django_filters.ChoiceFilter(
         choices=CollaborationAgreement.Level.choices, label=_("Nivå")

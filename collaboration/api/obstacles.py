@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from collaboration.api.shared import SeenProcessField, with_process_seen
+from collaboration.api.shared import SeenProcessField, SeenProcessFilter, with_process_seen
 from collaboration.models import Obstacle
 from collaboration.models.classification import Classification
 from collaboration.permissions import can_see_obstacles
@@ -56,7 +56,7 @@ class ObstacleFilter(django_filters.FilterSet):
         label=_("Läge; waiting är alla som väntar på svar"),
     )
     body = django_filters.CharFilter(field_name="body__code", label=_("Nämndens kod"))
-    process = django_filters.NumberFilter(field_name="process_id", label=_("Samverkansprocess"))
+    process = SeenProcessFilter()
 
     def in_state(self, rows: Any, name: str, state: str) -> Any:
         return rows.unanswered() if state == WAITING else rows.filter(state=state)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from collaboration.api.shared import SeenProcessField, with_process_seen
+from collaboration.api.shared import SeenProcessField, SeenProcessFilter, with_process_seen
 from collaboration.models import CitizenPromise, PlaceCollaboration, SafetyWalk, WalkFinding
 from collaboration.models.place import WalkGroup
 from collaboration.permissions import can_read_agreements, can_see_place_work
@@ -61,6 +61,7 @@ class PlaceSerializer(ReadModelSerializer):
 
 
 class PlaceFilter(django_filters.FilterSet):
+    process = SeenProcessFilter()
     body = django_filters.CharFilter(field_name="body__code", label=BODY)
     ongoing = django_filters.BooleanFilter(
         field_name="ended_on", lookup_expr="isnull", label=_("Pågår än")
@@ -131,6 +132,7 @@ class WalkSerializer(WalkLineSerializer):
 
 
 class WalkFilter(django_filters.FilterSet):
+    process = SeenProcessFilter()
     body = django_filters.CharFilter(field_name="body__code", label=BODY)
     state = django_filters.ChoiceFilter(choices=SafetyWalk.State.choices, label=_("Läge"))
     previous = django_filters.NumberFilter(
@@ -198,6 +200,7 @@ class PromiseSerializer(ReadModelSerializer):
 
 
 class PromiseFilter(django_filters.FilterSet):
+    process = SeenProcessFilter()
     body = django_filters.CharFilter(field_name="body__code", label=BODY)
     state = django_filters.ChoiceFilter(choices=CitizenPromise.State.choices, label=_("Läge"))
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -36,6 +38,19 @@ def with_process_seen(scope: Scope, rows: Sequence[Any]) -> Sequence[Any]:
     for row in rows:
         row.seen_process_id = row.process_id if row.process_id in seen else None
     return rows
+
+
+class SeenProcessFilter(django_filters.NumberFilter):
+    """The rows of a process, if the reader may open it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=gettext_lazy("Samverkansprocess"), **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        seen = CollaborationProcess.objects.visible_to(self.parent.request.scope)
+        return qs.filter(process__in=seen.filter(pk=value))
 
 
 class SeenProcessField(serializers.IntegerField):

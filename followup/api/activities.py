@@ -22,7 +22,7 @@ from followup.models import Activity, Measure
 from followup.permissions import can_plan_activity, can_report_activity, can_see_work
 from followup.selectors.histories import activity_history
 from followup.selectors.measures import ActivityLine, activities_for, activity_lines
-from followup.selectors.owners import owners_for
+from followup.selectors.owners import owner_has_left, owners_for, undone_without_manager
 from followup.services import activities
 from programs.permissions import require
 from trygghet.api.histories import WithHistory, history
@@ -41,6 +41,13 @@ STATES = [
     (DONE, gettext_lazy("Klar")),
     (DROPPED, gettext_lazy("Utgår")),
     (RESTING, gettext_lazy("Vilar: ingen väntar på den nu")),
+]
+
+OWNER, MANAGER, REASON = "owner", "manager", "reason"
+LACKS = [
+    (OWNER, gettext_lazy("Ansvarig har slutat")),
+    (MANAGER, gettext_lazy("En vecka sena där chef saknas")),
+    (REASON, gettext_lazy("Klara för sent, skäl saknas")),
 ]
 
 
@@ -83,6 +90,9 @@ class ActivitySerializer(ReadSerializer):
         help_text=gettext_lazy(
             "När stadsledningskontoret fick veta att den är sen: chef saknades."
         ),
+    )
+    central_told_on = serializers.DateField(
+        allow_null=True, help_text=gettext_lazy("När den nämndes för staden, där chef saknas.")
     )
     version = serializers.IntegerField(source="activity.version")
 
@@ -153,10 +163,23 @@ class ActivityFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         choices=STATES, method="in_state", label=gettext_lazy("Läge")
     )
+    lacks = django_filters.ChoiceFilter(
+        choices=LACKS, method="lacking",
+        label=gettext_lazy("Vad som saknas: den ansvariga (har slutat), chef eller skäl"),
+    )  # fmt: skip
+
+    def lacking(self, rows: Any, name: str, what: str) -> Any:
+        today = timezone.localdate()
+        chosen = {
+            OWNER: lambda: owner_has_left(rows),
+            MANAGER: lambda: undone_without_manager(rows, today),
+            REASON: rows.without_reason,
+        }
+        return chosen[what]()
 
     def in_state(self, rows: Any, name: str, state: str) -> Any:
         chosen = {
-            LEFT: rows.left(),
+            LEFT: rows.waited_for(),
             LATE: rows.late_on(timezone.localdate()),
             DONE: rows.filter(done_on__isnull=False),
             DROPPED: rows.filter(dropped=True),

@@ -199,6 +199,10 @@ class GoalFilter(django_filters.FilterSet):
     council_goal = django_filters.CharFilter(
         field_name="council_goal__code", label=_("Koden för fullmäktiges mål")
     )
+    has_council_goal = django_filters.BooleanFilter(
+        field_name="council_goal", lookup_expr="isnull", exclude=True,
+        label=_("Har ett av fullmäktiges mål"),
+    )  # fmt: skip
     grade = django_filters.ChoiceFilter(
         choices=[(UNGRADED, _("Inte bedömt")), *GoalAssessment.Grade.choices], method="graded",
         label=_("Senaste bedömningen; none är de som inte är bedömda"),

@@ -13,7 +13,9 @@ from followup import assessment_periods
 from followup.models import ActionPlan, GoalAssessment
 from programs.models import ResponsibleBody
 from tests.factories.api import client_of
+from tests.factories.collaboration import CollaborationProcessFactory
 from tests.factories.followup import (
+    ActivityFactory,
     AssessmentFactory,
     GoalFactory,
     IndicatorFactory,
@@ -21,6 +23,7 @@ from tests.factories.followup import (
     MeasureFactory,
     TechniqueFactory,
 )
+from tests.factories.places import CitizenPromiseFactory
 from tests.factories.programs import ProgramFactory
 from trygghet.accounts.models import User
 
@@ -138,3 +141,38 @@ def test_two_versions_of_a_plan_are_compared_word_by_word(
     assert ("removed", "lampor") in pieces
     assert ("added", "vuxna") in pieces
     assert client.get(f"{url}?before=9").status_code == 400
+
+
+def test_activities_are_narrowed_as_on_the_page(
+    client: Client, process: CollaborationProcess, contributor: User, outsider: User
+) -> None:
+    measure = MeasureFactory(process=process)
+    resting = ActivityFactory(measure=MeasureFactory(process=process, state="done"))
+    gone = ActivityFactory(measure=measure, owner=outsider, due_on=date(2026, 1, 1))
+    due = {"due_on": date(2026, 1, 1), "done_on": date(2026, 1, 9), "owner": contributor}
+    silent = ActivityFactory(measure=measure, **due)
+    ActivityFactory(measure=measure, late_reason="Snö", **due)
+
+    def ids(address: str) -> list[int]:
+        return [row["id"] for row in _results(client, f"activities/?{address}")]
+
+    assert ids("state=left") == [gone.pk]
+    assert ids("state=resting") == [resting.pk]
+    assert gone.pk in ids("lacks=owner")
+    assert ids("lacks=reason") == [silent.pk]
+    assert ids("lacks=manager") == [gone.pk]
+
+
+def test_rows_of_a_process_are_found_by_those_who_see_it(
+    client: Client, central: User, process: CollaborationProcess, body: ResponsibleBody
+) -> None:
+    hidden = CollaborationProcessFactory()
+    own = CitizenPromiseFactory(body=body, process=process)
+    others = CitizenPromiseFactory(body=body, process=hidden)
+
+    def ids(reader: Client, row: CollaborationProcess) -> list[int]:
+        return [each["id"] for each in _results(reader, f"promises/?process={row.pk}")]
+
+    assert ids(client, process) == [own.pk]
+    assert ids(client, hidden) == []
+    assert ids(client_of(central), hidden) == [others.pk]
