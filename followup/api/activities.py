@@ -91,9 +91,6 @@ class ActivitySerializer(ReadSerializer):
             "När stadsledningskontoret fick veta att den är sen: chef saknades."
         ),
     )
-    central_told_on = serializers.DateField(
-        allow_null=True, help_text=gettext_lazy("När den nämndes för staden, där chef saknas.")
-    )
     version = serializers.IntegerField(source="activity.version")
 
     @extend_schema_field(serializers.ChoiceField(STATES))
