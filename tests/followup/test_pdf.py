@@ -47,6 +47,7 @@ def test_the_page_uses_its_own_font() -> None:
 
 
 def test_characters_without_a_glyph_are_replaced() -> None:
+    assert pdf.printable("1\u202f226", STATIC) == "1\u00a0226"
     text = pdf.printable("A\u030a → 😀 \u202e\x00\u200b العربية", STATIC)
     assert text == "Å – \ufffd  \ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd"
 

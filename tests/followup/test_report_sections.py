@@ -34,7 +34,13 @@ from tests.factories.collaboration import (
     SituationReportFactory,
     noon,
 )
-from tests.factories.followup import CauseFactory, JointProblemFactory, MeasureFactory
+from tests.factories.followup import (
+    CauseFactory,
+    IndicatorFactory,
+    IndicatorReadingFactory,
+    JointProblemFactory,
+    MeasureFactory,
+)
 from tests.factories.programs import (
     AreaFactory,
     CoordinatorFactory,
@@ -328,3 +334,40 @@ def test_a_district_that_has_not_reported_is_not_said_to_have_fewer_problems(
     tiles = {tile.label: tile for tile in summary(material_of("farsta"))["tiles"]}
     assert tiles["Problem som ökar"].is_missing
     assert tiles["Problem"].note == "1 i september 2026"
+
+
+def test_of_no_problems_and_of_none_that_grows_is_told_in_words(
+    program: Program, farsta: ResponsibleBody
+) -> None:
+    report = approved(program, farsta)
+    assert "Nämndens lägesbild är godkänd. Inga problem beskrivs" in words(content_of("farsta"))
+    ProblemFactory(report=report, development="unchanged")
+    assert "; inget av dem ökar." in words(content_of("farsta"))
+
+
+@pytest.mark.parametrize(
+    ("frequency", "said", "in_table"),
+    [
+        ("month", "juli 2026", "jul 26"),
+        ("quarter", "kvartal 3 2026", "kv 3 26"),
+        ("year", "2026", "2026"),
+    ],
+)
+def test_an_indicator_says_its_period_by_how_often_it_is_read(
+    frequency: str, said: str, in_table: str, program: Program, farsta: ResponsibleBody
+) -> None:
+    indicator = IndicatorFactory(frequency=frequency, name="Anmälda brott", unit="anmälda brott")
+    for year in (2025, 2026):
+        IndicatorReadingFactory(
+            indicator=indicator, body=None, area=farsta.area, period=date(year, 7, 1), value=1226
+        )
+    chapter = _indicators(content_of("farsta"))
+    assert f'<span class="nowrap">{said}</span>' in chapter
+    assert f'class="number">{in_table}</th>' in chapter
+    assert "1\N{NARROW NO-BREAK SPACE}226" in chapter
+    assert "Anmälda brott, anmälda brott" not in chapter  # the name says the unit
+
+
+def _indicators(html: str) -> str:
+    begins = html.index('id="indikatorer"')
+    return html[begins : html.index("</section>", begins)]

@@ -105,12 +105,12 @@ def _lead(material: Material) -> str:
         began = _("Nämnden har ingen godkänd lägesbild för månaden.")
     if picture.total is None:
         return _("%(began)s Därför finns inga uppgifter om problem.") % {"began": began}
-    return _("%(began)s %(n)s problem beskrivs%(compared)s; %(growing)s av dem ökar.") % {
-        "began": began,
-        "n": picture.total,
-        "growing": picture.increasing,
-        "compared": _compared(material),
-    }
+    about = {"began": began, "n": picture.total, "compared": _compared(material)}
+    if picture.total == 0:
+        return _("%(began)s Inga problem beskrivs%(compared)s.") % about
+    growing = picture.increasing or _("inget")
+    said = _("%(began)s %(n)s problem beskrivs%(compared)s; %(growing)s av dem ökar.")
+    return said % (about | {"growing": growing})
 
 
 def _compared(material: Material) -> str:
