@@ -47,7 +47,6 @@ KINDS = {
 # What the framework's own refusals say, in our words.
 SAID: tuple[tuple[type[APIException], Any], ...] = (
     (exceptions.NotAuthenticated, gettext_lazy("Skicka nyckeln som Authorization: Bearer …")),
-    (exceptions.MethodNotAllowed, gettext_lazy("Se på /api/v1/docs/ vad adressen tar emot.")),
     (exceptions.NotAcceptable, gettext_lazy("Skicka Accept: application/json, eller ingen alls.")),
     (exceptions.UnsupportedMediaType, gettext_lazy("Skicka Content-Type: application/json.")),
     (exceptions.Throttled, gettext_lazy("Vänta så många sekunder som Retry-After säger.")),
@@ -116,7 +115,15 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response:
     set_rollback()
     request = context.get("request")
     body = _body(refusal, request.path if request else "")
+    if isinstance(refusal, exceptions.MethodNotAllowed):
+        body["detail"] = _taken(context["view"])
     return Response(body, refusal.status_code, headers=_headers(refusal), content_type=MEDIA_TYPE)
+
+
+def _taken(view: Any) -> str:
+    """The methods that the address takes."""
+    taken = [method for method in view.allowed_methods if method not in ("HEAD", "OPTIONS")]
+    return _("Adressen tar emot %(methods)s. Se /api/v1/docs/.") % {"methods": ", ".join(taken)}
 
 
 def is_asked(request: HttpRequest) -> bool:
