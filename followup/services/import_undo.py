@@ -1,33 +1,44 @@
 """Undoing a file: every reading that it added or changed, or none."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from followup.exceptions import FileNotReady
 from followup.imports import writing
-from followup.models import ImportBatch, Indicator, ReadingRevision
+from followup.models import ImportBatch, Indicator, IndicatorReading, ReadingRevision
+from followup.periods import period_name
 from trygghet.accounts.models import User
 
 State = ImportBatch.State
+NAMED = 3  # readings that stand in the way
 
 
 def refuse_if_built_on(batch: ImportBatch) -> None:
     """Raises FileNotReady when something later builds on the file."""
-    if later := changed_later(batch):
+    later = list(changed_later(batch)[: NAMED + 1])
+    if later:
         raise FileNotReady(
             _(
-                "%(n)s utfall har ändrats efter att filen lästes in. Ångra de senare ändringarna "
+                "Utfall har ändrats efter att filen lästes in: %(which)s. Ångra den senare filen "
                 "först, eller rätta utfallen ett och ett."
             )
-            % {"n": later}
+            % {"which": _named(later, batch.indicator.frequency if batch.indicator else "")}
         )
 
 
-def changed_later(batch: ImportBatch) -> int:
-    """How many of the batch's readings have been replaced since."""
-    replaced = ReadingRevision.objects.filter(batch=batch).exclude(reading__batch=batch)
-    return replaced.values("reading").distinct().count()
+def changed_later(batch: ImportBatch) -> QuerySet[IndicatorReading]:
+    """The batch's readings that have been replaced since, in the order of their periods."""
+    replaced = ReadingRevision.objects.filter(batch=batch, reading=OuterRef("pk"))
+    rows = IndicatorReading.objects.filter(Exists(replaced))
+    rows = rows.exclude(batch__isnull=False, batch=batch)
+    return rows.select_related("area", "body").order_by("period", "pk")
+
+
+def _named(readings: list[IndicatorReading], frequency: str) -> str:
+    names = [f"{each.area or each.body} {period_name(each.period, frequency)}" for each in readings]
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 
 @transaction.atomic

@@ -90,7 +90,7 @@ def test_undo_puts_back_what_was_and_takes_away_what_was_new(indicator, areas, c
 def test_undo_is_refused_while_later_changes_build_on_it(indicator, areas, central):
     first = taken_in(indicator, central, TABLE)
     second = taken_in(indicator, central, TABLE.replace("10", "11"))
-    with pytest.raises(FileNotReady, match="1 utfall har ändrats"):
+    with pytest.raises(FileNotReady, match="har ändrats efter att filen lästes in: Ådalen 2024. "):
         imports.undo(batch=first, acting_user=central)
 
     imports.undo(batch=second, acting_user=central)
