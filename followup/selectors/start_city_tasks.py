@@ -14,7 +14,7 @@ from collaboration.models import (
     Obstacle,
     SituationReport,
 )
-from followup.models import MonthlyReport
+from followup.models import MonthlyReport, UnknownName
 from followup.selectors.signals import signals_waiting
 from followup.selectors.situation import BodyStatus, MonthStatus
 from followup.selectors.start_reports import editions_to_review
@@ -36,12 +36,13 @@ PEOPLE = 50
 
 
 def central_tasks(scope: Scope, day: date, month: MonthStatus | None) -> Iterator[Task]:
-    """Six queries."""
+    """Seven queries."""
     yield from _failed_reports(day)
     yield from editions_to_review(day)
     yield from _reports_to_publish(scope)
     yield from _obstacles_to_answer(scope, day)
     yield from _signals_to_answer(scope, day)
+    yield from _names_to_tell()
     if month:
         yield from _bodies_that_owe(month, day)
         yield from _bodies_without_coordinator(month.bodies)
@@ -131,6 +132,24 @@ def _signals_to_answer(scope: Scope, day: date) -> Iterator[Task]:
             "circle-alert",
             "warning",
             2,
+        )
+
+
+def _names_to_tell() -> Iterator[Task]:
+    """Names in files that nobody knows: the files wait for what they mean."""
+    if number := UnknownName.objects.filter(resolved_at=None).count():
+        yield Task(
+            ngettext(
+                "%(number)d okänt namn i en fil med utfall",
+                "%(number)d okända namn i filer med utfall",
+                number,
+            )
+            % {"number": number},
+            _("Filen läses inte in förrän det är sagt vad namnen betyder"),
+            reverse("followup:unknown-list"),
+            _("Säg vad de betyder"),
+            "book-a",
+            urgency=3,
         )
 
 

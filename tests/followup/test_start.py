@@ -185,5 +185,5 @@ def test_a_person_with_every_role_costs_a_constant_number_of_queries(
         ObstacleFactory(body=own)
         UserFactory()
     client = as_user(person)
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(46):
         client.get(reverse("start"))

@@ -45,12 +45,14 @@ def test_file_is_checked_again_when_its_last_unknown_name_is_told(
         answer = client.post(f"{page}?fil={batch.pk}", {"meaning": meaning}, follow=True)
         return answer.content.decode(), client.get(page).content.decode()
 
+    assert "2 okända namn i filer med utfall" in client.get(reverse("start")).content.decode()
     shown, _page = told("Region Nord", "hoppa")
     assert "Namn i filen som väntar på svar: 1" in shown
     shown, page = told("Norra delen", f"o{areas[0].pk}")
     assert "Filen är kontrollerad igen" in shown
     assert "Läs in filen" in shown
     assert f'value="o{areas[0].pk}" selected' in page
+    assert "okända namn" not in client.get(reverse("start")).content.decode()
 
 
 def test_names_of_other_municipalities_are_skipped_at_once(indicator, areas, central, as_user):
