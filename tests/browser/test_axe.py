@@ -71,17 +71,26 @@ RICH = {
 }
 
 
+def _page(context: BrowserContext) -> Page:
+    axe.into_every_page(context)
+    return context.new_page()
+
+
 def _faults(page: Page, address: str) -> list[str]:
-    """What is wrong with the page at both widths; it is loaded once, wide."""
-    page.set_viewport_size({"width": DESKTOP, "height": HEIGHTS[DESKTOP]})
+    """What is wrong with the page at both widths; it is loaded once, as wide as the page before."""
     answer = page.goto(address)
     if answer is None or answer.status != 200:
         return [f"{address}: answered {answer and answer.status}"]
-    found = axe.violations(page)
-    page.set_viewport_size({"width": PHONE, "height": HEIGHTS[PHONE]})
-    found += axe.violations(page)
-    if (excess := page.evaluate(TOO_WIDE)) > 0:
-        found.append(f"{address}: {excess} px too wide at {PHONE} px")
+    found = _faults_now(page)
+    width = PHONE if page.viewport_size["width"] == DESKTOP else DESKTOP
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    return found + _faults_now(page)
+
+
+def _faults_now(page: Page) -> list[str]:
+    found, width = axe.violations(page), page.viewport_size["width"]
+    if width == PHONE and (excess := page.evaluate(TOO_WIDE)) > 0:
+        found.append(f"{page.url}: {excess} px too wide at {PHONE} px")
     return found
 
 
@@ -103,7 +112,7 @@ def test_every_page(half: str, context_for: ContextFor) -> None:
             continue
         role = _role(name, rule)
         if role not in pages:
-            pages[role] = context_for(world.people[role] if role else None).new_page()
+            pages[role] = _page(context_for(world.people[role] if role else None))
         found += _faults(pages[role], _address(name, rule, world))
 
     assert not found, "\n".join(found)
@@ -127,7 +136,7 @@ def test_pages_full_of_data(context_for: ContextFor) -> None:
     }
     found = []
     for account, addresses in RICH.items():
-        page = context_for(demo.person(account)).new_page()
+        page = _page(context_for(demo.person(account)))
         for address in addresses:
             found += _faults(page, address.format(**places))
 
