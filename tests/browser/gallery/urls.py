@@ -85,10 +85,11 @@ def _context(form: forms.Form) -> dict[str, Any]:
             ("Östermalm", "draft", "open", "ended", 0),
         ],
         "events": [
-            Change(NOW, "Anna Lind", "Skapade", "lägesbild", ()),
+            Change(NOW, "Anna Lind", "insert", "Skapade", "lägesbild", ()),
             Change(
                 NOW,
                 "Bo Ek",
+                "update",
                 "Ändrade",
                 "lägesbild",
                 (FieldChange("rubrik", "Torget", "Tunneln"), FieldChange("text", "", "Lång " * 60)),
