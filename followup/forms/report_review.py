@@ -33,9 +33,7 @@ class QuestionForm(forms.Form):
     )
     question = forms.CharField(
         label=_("Fråga"),
-        help_text=_(
-            "Samordnaren läser frågan och det här avsnittet, men inte resten av utkastet."
-        ),
+        help_text=_("Samordnaren läser frågan och det här avsnittet, men inte resten av utkastet."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Skriv frågan.")},
