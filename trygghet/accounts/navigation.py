@@ -13,11 +13,14 @@ from trygghet.accounts.scope import Scope
 
 @dataclass(frozen=True)
 class Place:
+    """A word of the menu; ``also`` names the other lists that it is the way to."""
+
     label: str | Promise
     url_name: str
     icon: str
     is_for: Callable[[Scope], bool]
     is_main: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,13 @@ PLACES = (
         "target",
         lambda s: s.is_staff or s.is_committee or s.is_partner,
         False,
+        (
+            "followup:assessment-list",
+            "followup:measure-list",
+            "followup:activity-list",
+            "followup:indicator-list",
+            "followup:technique-list",
+        ),
     ),
     Place(
         _("Lärdomar"),
@@ -96,6 +106,7 @@ PLACES = (
         "landmark",
         _reads_reports,
         False,
+        ("followup:municipal-plan-list",),
     ),
     Place(
         _("Nämndernas uppdrag"),
@@ -134,5 +145,6 @@ def _link(place: Place, path: str) -> Link | None:
         url = reverse(place.url_name)
     except NoReverseMatch:
         return None
-    current = path == url if url == "/" else path.startswith(url)
+    lists = (url, *map(reverse, place.also))
+    current = path == url if url == "/" else path.startswith(lists)
     return Link(str(place.label), url, place.icon, current)
