@@ -30,7 +30,7 @@ def city_figures(board: Dashboard) -> tuple[Figure, ...]:
         _("Utan samordnare"),
         now.without_coordinator,
         unit=_("av %(asked)s") % {"asked": now.asked},
-        goal=_("ingen"),
+        goal="0",
     )
     return (
         _in_time_figure(board),

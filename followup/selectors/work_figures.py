@@ -45,7 +45,7 @@ def review_figure(board: Board) -> Figure:
         "bedomningar-att-granska",
         _("Bedömningar att granska"),
         len(board.work.to_review),
-        goal=_("ingen"),
+        goal="0",
     )
 
 
@@ -60,13 +60,13 @@ def late_figures(board: Board) -> tuple[Figure, Figure]:
             _("Sena åtgärder"),
             work.measures_late,
             unit=_("av %(n)s") % {"n": work.measures_under_way},
-            goal=_("ingen"),
+            goal="0",
         ),
         Figure(
             "sena-aktiviteter",
             _("Sena aktiviteter"),
             late[-1],
-            goal=_("ingen"),
+            goal="0",
             series=late,
             **compared(late[-1], before_last(late), LESS_IS_BETTER, than),
         ),
@@ -86,7 +86,7 @@ def obstacle_figure(board: Board) -> Figure:
         "hinder",
         _("Hinder utan svar"),
         len(board.waiting),
-        goal=_("inget"),
+        goal="0",
         series=tuple(len(board.obstacles.waiting_on(day)) for day in ends),
         **words,
     )
