@@ -40,10 +40,6 @@ NOT_PAGES = {
     "followup:duties-csv",
     "followup:municipal-plan-pdf",
 }  # fmt: skip
-HALVES = {
-    "collaboration": [name for name in ORACLE if name.startswith("collaboration:")],
-    "the rest": [name for name in ORACLE if not name.startswith("collaboration:")],
-}
 
 
 def _role(name: str, rule: Rule) -> str | None:
@@ -53,13 +49,11 @@ def _role(name: str, rule: Rule) -> str | None:
     return next(role for role in ROLES if role in (rule.get or ()))
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_every_page(half: str, context_for: ContextFor) -> None:
+def test_every_page(context_for: ContextFor) -> None:
     world = access_world.build()
     pages: dict[str | None, Page] = {}
     found: list[str] = []
-    for name in HALVES[half]:
-        rule = ORACLE[name]
+    for name, rule in ORACLE.items():
         if rule.get is None or name in NOT_PAGES:
             continue
         role = _role(name, rule)
