@@ -118,6 +118,7 @@ def test_the_choice_of_technique_follows_the_kind_of_prevention(world, visit, co
     expect(offered).to_have_count(2)
     page.get_by_label("Social prevention").check()
     expect(offered).to_have_count(1)
+    expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)  # and listens again
     page.get_by_label("Grupp eller nivå").select_option("individual")
     expect(offered).to_have_count(0)
 
