@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from followup.selectors.situation import AskedBody
 from programs.models import ResponsibleBody
 
 
@@ -39,14 +40,12 @@ class QuestionForm(forms.Form):
         error_messages={"required": _("Skriv frågan.")},
     )
 
-    def __init__(self, *args: Any, bodies: Sequence[ResponsibleBody], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Sequence[AskedBody], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._bodies = {str(body.pk): body for body in bodies}
-        names = [(key, body.name) for key, body in self._bodies.items()]
-        self.fields["body"].choices = [("", _("Välj")), *names]
+        self.fields["body"].choices = [("", _("Välj")), *((each.pk, each.name) for each in bodies)]
 
     def clean_body(self) -> ResponsibleBody:
-        return self._bodies[self.cleaned_data["body"]]
+        return ResponsibleBody.objects.get(pk=self.cleaned_data["body"])
 
 
 class AnswerForm(forms.Form):

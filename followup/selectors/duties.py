@@ -11,7 +11,13 @@ from followup import duties as rules
 from followup.compliance import State, Words
 from followup.duties import BodyFacts, Duty, Introduction, LatestReport
 from followup.models import GoalAssessment, ProgramIntroduction, SmartGoal
-from followup.selectors.situation import BodyStatus, MonthStatus, asked_bodies, status_history
+from followup.selectors.situation import (
+    AskedBody,
+    BodyStatus,
+    MonthStatus,
+    asked_bodies,
+    status_history,
+)
 from programs.models import Coordinator, Program, ResponsibleBody
 from trygghet.accounts.scope import REPORT_SCOPE
 from trygghet.csv_file import Cell
@@ -20,7 +26,9 @@ from trygghet.months import month_name, previous_month
 YEAR = 12
 
 
-def duties_of(bodies: Sequence[ResponsibleBody], day: date) -> dict[int, tuple[Duty, ...]]:
+def duties_of(
+    bodies: Sequence[ResponsibleBody | AskedBody], day: date
+) -> dict[int, tuple[Duty, ...]]:
     """Each body's duties as they stand on ``day``. For those who follow the city, or the body."""
     ids = [body.pk for body in bodies]
     program = Program.objects.current(day)

@@ -8,7 +8,8 @@ from datetime import date
 
 from followup.duties import Duty
 from followup.selectors.duties import duties_of
-from programs.models import Program, ResponsibleBody
+from followup.selectors.situation import AskedBody
+from programs.models import Program
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class DutyLine:
 
 
 def duty_lines(
-    program: Program, bodies: Sequence[ResponsibleBody], day: date
+    program: Program, bodies: Sequence[AskedBody], day: date
 ) -> dict[int, tuple[DutyLine, ...]]:
     """By body, as it stands on ``day``: a constant number of queries.
 

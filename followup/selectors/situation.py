@@ -151,26 +151,47 @@ def status_counts(bodies: Sequence[BodyStatus]) -> StatusCounts:
     )
 
 
-def asked_bodies(
-    month: date, *, months: int = 1, day: date | None = None
-) -> tuple[ResponsibleBody, ...]:
+class AskedBody(NamedTuple):
+    """A body that is asked for reports; ``valid_from`` and ``valid_to`` are when it existed."""
+
+    pk: int
+    code: str
+    name: str
+    kind: str
+    area_id: int | None
+    valid_from: date | None
+    valid_to: date | None
+    has_coordinator: bool
+
+    @property
+    def reports(self) -> bool:
+        return True
+
+
+def asked_bodies(month: date, *, months: int = 1, day: date | None = None) -> tuple[AskedBody, ...]:
     """The bodies asked for a report in one of the ``months`` that end with ``month``. One query.
 
-    Each has ``has_coordinator``: whether one was appointed at the end of ``month``, or is on
-    ``day`` (today) while that has not come.
+    ``has_coordinator`` is whether one was appointed at the end of ``month``, or is on ``day``
+    (today) while that has not come.
     """
     last_day = last_day_of(month)
     known_on = min(day or timezone.localdate(), last_day)
+    rows = rows_of(_asked_rows, add_months(month, 1 - months), last_day, known_on)
+    return tuple(map(AskedBody._make, rows))
+
+
+def _asked_rows(first: date, last: date, known_on: date) -> QuerySet[ResponsibleBody, Row]:
     appointed = Coordinator.objects.valid_on(known_on).filter(body=OuterRef("pk"))
-    return tuple(
+    return (
         ResponsibleBody.objects.reporting()
-        .valid_between(add_months(month, 1 - months), last_day)
+        .valid_between(first, last)
         .annotate(has_coordinator=Exists(appointed))
         .by_name()
+        .values_list(*AskedBody._fields)
     )
 
 
-def _existed_on(last_day: date, body: ResponsibleBody) -> bool:
+def _existed_on(last_day: date, body: AskedBody) -> bool:
     begun = body.valid_from is None or body.valid_from <= last_day
     return begun and (body.valid_to is None or body.valid_to >= last_day)
 
@@ -188,7 +209,7 @@ class _Report(NamedTuple):
 
 
 def _reports(
-    scope: Scope, months: Sequence[date], bodies: Iterable[ResponsibleBody]
+    scope: Scope, months: Sequence[date], bodies: Iterable[AskedBody]
 ) -> dict[tuple[int, date], _Report]:
     """Each body's report by the months that it covers, whether or not the reader may open it."""
     of_bodies = frozenset(body.pk for body in bodies)
@@ -224,7 +245,7 @@ def _state(scope: Scope, body_id: int, row: _Report | None) -> str:
 
 
 def _body_status(
-    scope: Scope, body: ResponsibleBody, row: _Report | None, due_on: date, day: date
+    scope: Scope, body: AskedBody, row: _Report | None, due_on: date, day: date
 ) -> BodyStatus:
     state = _state(scope, body.pk, row)
     visible = bool(row and row.is_visible)
@@ -250,7 +271,7 @@ def status_history(
     scope: Scope,
     program: Program,
     month: date,
-    bodies: Sequence[ResponsibleBody],
+    bodies: Sequence[AskedBody],
     *,
     months: int = 13,
     day: date | None = None,
@@ -269,7 +290,7 @@ def _month(
     scope: Scope,
     program: Program,
     month: date,
-    bodies: Iterable[ResponsibleBody],
+    bodies: Iterable[AskedBody],
     reports: Mapping[tuple[int, date], _Report],
     day: date,
 ) -> MonthStatus:
@@ -287,7 +308,7 @@ def month_status(
     scope: Scope,
     program: Program,
     month: date,
-    bodies: Sequence[ResponsibleBody],
+    bodies: Sequence[AskedBody],
     *,
     day: date | None = None,
 ) -> MonthStatus:
