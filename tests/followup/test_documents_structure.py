@@ -19,7 +19,12 @@ from tests.factories.councils import (
     CouncilMemberFactory,
 )
 from tests.factories.followup import ActivityFactory, CauseFactory, GoalFactory, MeasureFactory
-from tests.followup.test_report_structure import MAY_HOLD, children, everything
+from tests.followup.pdf_structure import (
+    assert_claims_to_be_readable,
+    assert_headings_skip_no_level,
+    assert_nested_rightly,
+    everything,
+)
 from trygghet.accounts.models import User
 
 SignIn = Callable[[User], Client]
@@ -62,18 +67,11 @@ def test_the_structure_follows_the_rules(
 ) -> None:
     file = _read(as_user(coordinator), document(process, coordinator))
 
-    elements = list(everything(file.trailer["/Root"]["/StructTreeRoot"]))
+    elements = everything(file)
     assert {element["/S"] for element in elements} >= {"/H1", "/H2", "/H3", "/P", "/L"}
-    for element in elements:
-        allowed = MAY_HOLD.get(element["/S"])
-        held = {child["/S"] for child in children(element)}
-        assert allowed is None or held <= allowed, (element["/S"], held)
-    levels = [int(e["/S"][2]) for e in elements if e["/S"] in ("/H1", "/H2", "/H3", "/H4")]
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
-    metadata = file.trailer["/Root"]["/Metadata"].get_data().decode()
-    assert 'pdfaid:part="3"' in metadata
-    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert_nested_rightly(file)
+    assert_headings_skip_no_level(file)
+    assert_claims_to_be_readable(file)
     assert file.trailer["/Root"]["/Lang"] == "sv"
 
 

@@ -1,12 +1,10 @@
 """What a screen reader meets in a report's PDF: the rules of PDF/UA-1 that templates can break."""
 
 import io
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
 
 from followup.models import MonthlyReport
 from followup.reports.document import compose, printable
@@ -22,14 +20,13 @@ from tests.factories.collaboration import (
     noon,
 )
 from tests.factories.programs import ProgramFactory, ReportRecipientFactory, ResponsibleBodyFactory
+from tests.followup.pdf_structure import (
+    assert_headings_skip_no_level,
+    assert_nested_rightly,
+    everything,
+)
 
 OCTOBER, DAY = date(2026, 10, 1), date(2026, 11, 21)
-MAY_HOLD = {
-    "/L": {"/L", "/LI", "/Caption"},
-    "/LI": {"/Lbl", "/LBody"},
-    "/Table": {"/TR", "/THead", "/TBody", "/TFoot", "/Caption"},
-    "/TR": {"/TH", "/TD"},
-}
 
 
 @pytest.fixture
@@ -65,35 +62,16 @@ def file(program: Program, request: pytest.FixtureRequest) -> PdfReader:
     return PdfReader(io.BytesIO(print_pdf(html).content))
 
 
-def children(element: DictionaryObject) -> list[DictionaryObject]:
-    kids = element.get("/K", [])
-    kids = kids if isinstance(kids, list) else [kids]
-    found = (kid.get_object() for kid in kids)
-    return [kid for kid in found if isinstance(kid, DictionaryObject) and "/S" in kid]
-
-
-def everything(element: DictionaryObject) -> Iterator[DictionaryObject]:
-    for child in children(element):
-        yield child
-        yield from everything(child)
-
-
 def test_the_structure_follows_the_rules(file: PdfReader) -> None:
-    elements = list(everything(file.trailer["/Root"]["/StructTreeRoot"]))
+    elements = everything(file)
     kinds = {element["/S"] for element in elements}
     assert kinds >= {"/H1", "/H2", "/H3", "/P", "/L", "/Table", "/TH", "/Figure", "/Link"}
-    for element in elements:
-        allowed = MAY_HOLD.get(element["/S"])
-        held = {child["/S"] for child in children(element)}
-        assert allowed is None or held <= allowed, (element["/S"], held)
+    assert_nested_rightly(file)
     assert all(element.get("/Alt") for element in elements if element["/S"] == "/Figure")
 
 
 def test_headings_do_not_skip_a_level(file: PdfReader) -> None:
-    elements = everything(file.trailer["/Root"]["/StructTreeRoot"])
-    levels = [int(e["/S"][2]) for e in elements if e["/S"] in ("/H1", "/H2", "/H3", "/H4")]
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert_headings_skip_no_level(file)
 
 
 def test_every_page_says_what_it_belongs_to(file: PdfReader) -> None:

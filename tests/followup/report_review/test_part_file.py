@@ -17,8 +17,12 @@ from followup.services.publishing import publish_edition
 from programs.models import Program, ResponsibleBody
 from tests.factories.collaboration import ProblemFactory, SituationReportFactory
 from tests.factories.programs import ResponsibleBodyFactory
+from tests.followup.pdf_structure import (
+    assert_claims_to_be_readable,
+    assert_headings_skip_no_level,
+    assert_nested_rightly,
+)
 from tests.followup.report_review.editions import OCTOBER, approve, corrected
-from tests.followup.test_report_structure import MAY_HOLD, children, everything
 from trygghet.accounts.models import User
 from trygghet.jobs import services as jobs
 
@@ -80,17 +84,9 @@ def test_the_file_follows_the_rules_of_a_document_read_aloud(
     report: MonthlyReport, central: User, as_user: AsUser
 ) -> None:
     file, _pages = _read(as_user(central).get(FILE).content)
-    elements = list(everything(file.trailer["/Root"]["/StructTreeRoot"]))
-    for element in elements:
-        allowed = MAY_HOLD.get(element["/S"])
-        held = {child["/S"] for child in children(element)}
-        assert allowed is None or held <= allowed, (element["/S"], held)
-    levels = [int(e["/S"][2]) for e in elements if e["/S"] in ("/H1", "/H2", "/H3", "/H4")]
-    assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
-    metadata = file.trailer["/Root"]["/Metadata"].get_data().decode()
-    assert 'pdfaid:part="3"' in metadata
-    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert_nested_rightly(file)
+    assert_headings_skip_no_level(file)
+    assert_claims_to_be_readable(file)
 
 
 def test_the_file_is_frozen_with_the_edition(
